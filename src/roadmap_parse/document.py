@@ -1,0 +1,98 @@
+"""Values between file and plan: Document (what a reader gives), Grid (a table where it stands), Table (joined).
+
+The way: reader -> Document of Paragraph, Page and Grid -> every Page becomes Paragraphs and Grids
+-> Grids of one table become one Table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .model import BBox, Note
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Letters between spaces, with their box on the page."""
+
+    text: str
+    bbox: BBox
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as drawn: words in reading order, rulings as thin boxes; points, origin top left, from 1."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rulings: tuple[BBox, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text outside tables; lines inside it are parted by \\n."""
+
+    text: str
+    page: int | None = None
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell at its first row and column (from 0); spans count the rows and columns it covers."""
+
+    row: int
+    column: int
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+    page: int | None = None
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table, or the part of one that stands on one page.
+
+    `cells` are in row order. A row may be ragged (fewer or more cells than `columns`) where the source lost its
+    columns; `exact` says that rows and spans come from the file's own structure and need no repair.
+    `edges` are the x positions of the column borders in points (columns + 1 of them), empty where unknown.
+    """
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    page: int | None = None
+    bbox: BBox | None = None
+    edges: tuple[float, ...] = ()
+    exact: bool = False
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A whole table: Grids joined over pages. `rows` are texts with spans filled; the first `header_rows` are its head.
+
+    `cells` hold what stands where (row, column, spans, page, box); `pages` the pages it lies on, from 1.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    header_rows: int = 0
+    pages: tuple[int, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader gives: blocks in reading order."""
+
+    blocks: tuple[Paragraph | Grid | Page, ...]
+    media_type: str
+    reader: str
+    pages: int | None = None
+    notes: tuple[Note, ...] = ()

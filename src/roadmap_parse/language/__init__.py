@@ -1,0 +1,1 @@
+"""Words: alphabets, broken lines, morphology."""

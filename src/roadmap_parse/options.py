@@ -1,0 +1,60 @@
+"""Options: one frozen value that carries every choice; nothing is read from globals or the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import UsageError
+from .model import SCHOOL_YEAR_END
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from .model import Period
+
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds past which a file is refused as `bomb`; sizes in bytes, lengths in characters."""
+
+    file_size: int = 1024 * MEBIBYTE
+    unpacked_size: int = 512 * MEBIBYTE
+    line_length: int = 1_000_000
+    pages: int = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to read. `period` overrides what the document says; `school_year_end` is (month, day).
+
+    `school_calendar` gives named times their dates: {"осенние каникулы": (date(2024, 10, 28), date(2024, 11, 5))}.
+    `lexicons` are the caller's own rows of posts, organisations and abbreviations, in the format of the files
+    in `roadmap_parse/data`: a path is a file named as the one it extends (`posts.tsv`, `organisations.tsv`,
+    `abbreviations.tsv`).
+    """
+
+    period: Period | None = None
+    school_year_end: tuple[int, int] = SCHOOL_YEAR_END
+    school_calendar: Mapping[str, tuple[date, date]] = field(default_factory=dict, hash=False)
+    lexicons: tuple[Path, ...] = ()
+    limits: Limits = Limits()
+
+    def __post_init__(self) -> None:
+        month, day = self.school_year_end
+        last_day = (31, 28, 31, 30, 31, 30, 31, 31)
+        if not (1 <= month <= len(last_day) and 1 <= day <= last_day[month - 1]):
+            raise UsageError(f"school_year_end is (month, day) from January to August, not {self.school_year_end}")
+        for name, (start, end) in self.school_calendar.items():
+            if start > end:
+                raise UsageError(f"school_calendar: {name!r} ends before it starts")
+        missing = [str(path) for path in self.lexicons if not Path(path).is_file()]
+        if missing:
+            raise UsageError(f"lexicons: no such file: {', '.join(missing)}")
+
+
+DEFAULT = Options()
