@@ -10,39 +10,40 @@ CACHED_WORDS = 50_000
 
 @cache
 def vocabulary() -> Any:
-    """natasha's MorphVocab (what its extractors take), made without pkg_resources, which new setuptools lack."""
+    """natasha's MorphVocab, made without pkg_resources, which new setuptools lack.
+
+    Its readings carry OpenCorpora tags; see `parses`.
+    """
     import natasha
     import pymorphy2_dicts_ru
     from natasha.morph.vocab import MorphForm
     from pymorphy2 import MorphAnalyzer
+    from pymorphy2.analyzer import Parse
+
+    class Form(MorphForm):  # type: ignore[misc]
+        inflect = Parse.inflect  # natasha's own takes Universal Dependencies names; ours are OpenCorpora's
 
     class Vocabulary(natasha.MorphVocab):  # type: ignore[misc]
         def __init__(self) -> None:
-            MorphAnalyzer.__init__(self, path=pymorphy2_dicts_ru.get_path(), result_type=MorphForm)
+            MorphAnalyzer.__init__(self, path=pymorphy2_dicts_ru.get_path(), result_type=Form)
 
     return Vocabulary()
 
 
-@cache
-def _analyzer() -> Any:
-    """natasha's analyzer alone: a quarter of the start-up time, and tags as OpenCorpora prints them."""
-    import pymorphy2_dicts_ru
-    from pymorphy2 import MorphAnalyzer
-
-    return MorphAnalyzer(path=pymorphy2_dicts_ru.get_path())
-
-
 @lru_cache(CACHED_WORDS)
 def parses(word: str) -> tuple[Any, ...]:
-    """All readings of a word, likeliest first; OpenCorpora tags (opencorpora.org/dict.php?act=gram)."""
-    return tuple(_analyzer().parse(word.lower()))
+    """All readings of a word, likeliest first, each with .tag, .normal_form, .score and .inflect({"nomn", "sing"}).
+
+    Grammemes are OpenCorpora's (opencorpora.org/dict.php?act=gram): tag.POS, tag.case, tag.number, "Geox" in tag.
+    """
+    return tuple(vocabulary().parse(word.lower()))
 
 
 @lru_cache(CACHED_WORDS)
 def is_known(word: str) -> bool:
     """Whether the dictionary has the word, each part of a hyphenated one for itself."""
     parts = [part for part in word.lower().split("-") if part]
-    return bool(parts) and all(_analyzer().word_is_known(part) for part in parts)
+    return bool(parts) and all(vocabulary().word_is_known(part) for part in parts)
 
 
 def lemma(word: str) -> str:
