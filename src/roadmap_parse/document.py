@@ -43,7 +43,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell at its first row and column (from 0); spans count the rows and columns it covers."""
+    """A cell at its first row and column (from 0); spans count the rows and columns it covers.
+
+    `notes` tell what was mended to get the text: pieces put back, copies left out.
+    """
 
     row: int
     column: int
@@ -52,6 +55,7 @@ class Cell:
     colspan: int = 1
     page: int | None = None
     bbox: BBox | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

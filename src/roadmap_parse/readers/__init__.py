@@ -1,0 +1,109 @@
+"""Bytes -> Document. The bytes choose the reader, never the file's name; READERS is the whole list, first match wins."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..errors import BombError, CorruptError, EmptyFileError, UnsupportedError
+from .docx import read_docx
+from .pdf import read_pdf
+from .text import looks_like_text, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..document import Document
+    from ..options import Options
+
+PDF_HEADER_WITHIN = 1024  # ISO 32000-1, annex H.3.4.1: readers accept the header anywhere in the first 1024 bytes
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # MS-OFFCRYPTO 2.3.4.3: an OLE stream of this name
+OTHER_FORMATS = (  # magic bytes, what it is, what to do
+    (OLE_MAGIC, "an old Office file (DOC, XLS)", "save it as DOCX"),
+    (b"{\\rtf", "RTF", "save it as DOCX"),
+    (b"\x89PNG", "a picture", "give the PDF with its text layer"),
+    (b"\xff\xd8\xff", "a picture", "give the PDF with its text layer"),
+    (b"II*\x00", "a picture", "give the PDF with its text layer"),
+    (b"MM\x00*", "a picture", "give the PDF with its text layer"),
+    (b"<!doctype html", "a web page", "save it as DOCX or PDF"),
+    (b"<html", "a web page", "save it as DOCX or PDF"),
+    (b"7z\xbc\xaf'\x1c", "a 7z archive", "unpack it"),
+    (b"Rar!\x1a\x07", "a RAR archive", "unpack it"),
+    (b"\x1f\x8b", "a GZIP archive", "unpack it"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One file format: its name, what its bytes look like, how it is read."""
+
+    name: str
+    media_type: str
+    matches: Callable[[bytes], bool]
+    read: Callable[[bytes, Options], Document]
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether a PDF header stands near the start."""
+    return b"%PDF-" in data[:PDF_HEADER_WITHIN]
+
+
+def is_docx(data: bytes) -> bool:
+    """A ZIP with a Word document inside, or a Word document locked by a password."""
+    if data.startswith(OLE_MAGIC):
+        return ENCRYPTED_PACKAGE in data
+    return data.startswith(b"PK") and "word/document.xml" in zip_names(data)
+
+
+def zip_names(data: bytes) -> list[str]:
+    """The members of a ZIP; none where the bytes are not a readable one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return []
+
+
+READERS = (
+    Reader("pdf", "application/pdf", is_pdf, read_pdf),
+    Reader(
+        "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", is_docx, read_docx
+    ),
+    Reader("text", "text/plain", looks_like_text, read_text),
+)
+
+
+def read_document(data: bytes, options: Options) -> Document:
+    """Read bytes by the first reader that knows them; raises errors.UnreadableError and its kinds."""
+    if not data:
+        raise EmptyFileError("the file is empty: 0 bytes")
+    if len(data) > options.limits.file_size:
+        raise BombError(f"{len(data)} bytes are past Options.limits.file_size ({options.limits.file_size})")
+    if other := other_format(data):
+        raise other
+    reader = next((reader for reader in READERS if reader.matches(data)), None)
+    if reader is None:
+        raise UnsupportedError("no reader knows these bytes; known are PDF, DOCX and plain text")
+    return reader.read(data, options)
+
+
+def other_format(data: bytes) -> UnsupportedError | CorruptError | None:
+    """The error for a format that is recognised and not read."""
+    if is_pdf(data) or is_docx(data):
+        return None
+    if data.startswith(b"PK"):
+        if zip_names(data):
+            return UnsupportedError("a ZIP without a Word document inside; read archives with read_archive")
+        return CorruptError("a ZIP (or DOCX) that is cut or holds nothing; get the file again")
+    head = data[:32].lstrip().lower()
+    return next(
+        (
+            UnsupportedError(f"{what} is not read; {action}")
+            for magic, what, action in OTHER_FORMATS
+            if head.startswith(magic.lower())
+        ),
+        None,
+    )

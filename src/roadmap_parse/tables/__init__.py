@@ -1,0 +1,44 @@
+"""Document -> Tables, in four visible steps: pages to grids, ragged rows to regular ones, parts to wholes, filled rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..document import Document, Grid, Page, Paragraph, Table
+from .header import find_header
+from .repair import regular
+from .rulings import page_blocks
+from .stitch import join_grids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def find_tables(document: Document) -> tuple[Paragraph | Table, ...]:
+    """The document's paragraphs and whole tables, in reading order."""
+    blocks = tuple(_grids_and_paragraphs(document))
+    mended = tuple(regular(block) if isinstance(block, Grid) else block for block in blocks)
+    joined = join_grids(mended)
+    return tuple(to_table(block) if isinstance(block, Grid) else block for block in joined)
+
+
+def _grids_and_paragraphs(document: Document) -> Iterator[Paragraph | Grid]:
+    for block in document.blocks:
+        if isinstance(block, Page):
+            yield from page_blocks(block)
+        else:
+            yield block
+
+
+def to_table(grid: Grid) -> Table:
+    """The grid with its spans filled: a merged cell's text stands in every row and column it covers."""
+    rows = [[""] * grid.columns for _ in range(grid.rows)]
+    for cell in grid.cells:
+        for row in range(cell.row, min(cell.row + cell.rowspan, grid.rows)):
+            for column in range(cell.column, min(cell.column + cell.colspan, grid.columns)):
+                rows[row][column] = cell.text
+    header = find_header(rows)
+    pages = sorted({cell.page for cell in grid.cells if cell.page} | ({grid.page} if grid.page else set()))
+    return Table(
+        tuple(map(tuple, rows)), header.end if header else 0, tuple(pages), grid.cells, grid.notes
+    )

@@ -1,0 +1,268 @@
+"""Text dumps: what is left of a document when only its text was kept.
+
+Tables in them come in two dialects:
+
+* rows: one line a row, cells parted by tabs; a cell's own line break or a page break puts the rest of the row
+  on a later line;
+* cells: one cell a line, each after a leading tab; blank lines between rows, and sometimes inside a cell.
+
+The Grids are ragged: `tables.repair` gives the rows their columns back.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ..document import Cell, Document, Grid, Paragraph
+from ..errors import BombError, EmptyFileError
+from ..model import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..options import Options
+
+SAMPLE = 65_536
+CONTROL_SHARE = 0.001  # text has next to no control characters; random bytes have one in ten
+LETTER_SHARE = 0.85  # of Cyrillic letters, digits, ASCII and usual punctuation in a legacy code page read right
+BROKEN_SHARE = 0.01  # UTF-8 with fewer broken bytes is still UTF-8
+LEGACY_ENCODINGS = ("cp1251", "koi8_r", "cp866", "mac_cyrillic")
+FREQUENT = frozenset("оеаинтсрвлкм ОЕАИНТСРВЛКМ")  # the commonest Russian letters; they tell the code pages apart
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+TRASH = re.compile(r"\[bookmark:[^\]\n]*\]|[\ufeff\u200b\u2060]")
+TAG = re.compile(r"</?(?:p|br|div|span|b|i|u|strong|em|sup|sub|a|font|li|ul|ol)\b[^<>\n]*/?>", re.IGNORECASE)
+PARAGRAPH_BREAK = re.compile(r"</p>\s*(?:<p\b[^<>\n]*>)?|<p\b[^<>\n]*>", re.IGNORECASE)
+LINE_BREAK = re.compile(r"<br\s*/?>|</?(?:div|li)\b[^<>\n]*>", re.IGNORECASE)
+LEAST_CELLS, LEAST_ROWS = 3, 2  # fewer cells a row, or fewer rows, are a heading set with tabs
+
+
+def looks_like_text(data: bytes) -> bool:
+    """Whether the bytes are text in UTF-8, UTF-16 with a mark, or a Russian code page."""
+    return _decode(data[:SAMPLE], whole=len(data) <= SAMPLE) is not None
+
+
+def read_text(data: bytes, options: Options) -> Document:
+    """Read a text dump into Paragraphs and ragged Grids; EmptyFileError, BombError."""
+    longest = max(map(len, data.splitlines()), default=0)
+    if longest > options.limits.line_length:
+        raise BombError(f"a line of {longest} bytes is past Options.limits.line_length ({options.limits.line_length})")
+    decoded = _decode(data)
+    text, notes = decoded if decoded is not None else (data.decode("utf-8", "replace"), (_broken(),))
+    if not text.strip():
+        raise EmptyFileError("the file holds nothing but white space")
+    return Document(tuple(find_blocks(clean(text))), "text/plain", "text", notes=notes)
+
+
+def clean(text: str) -> str:
+    """Drop the traces of the program that made the dump; line ends become \\n."""
+    return TRASH.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
+
+
+def find_blocks(text: str) -> Iterator[Paragraph | Grid]:
+    """Paragraphs and Grids in the order of the text."""
+    lines = [line.rstrip("\n") for line in text.split("\n")]
+    start = 0
+    for first, last in _table_spans(lines):
+        yield from _paragraphs(lines[start:first])
+        yield _grid(lines[first:last])
+        start = last
+    yield from _paragraphs(lines[start:])
+
+
+# --- which lines are a table ---
+
+
+def _table_spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Line ranges [first, last) of the tables: runs of tabbed lines, with the untabbed lines their cells hold."""
+    tabbed = [number for number, line in enumerate(lines) if "\t" in line]
+    runs: list[list[int]] = []
+    for number in tabbed:
+        if runs and _connected(lines, runs[-1][-1], number):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    for run in runs:
+        if _is_table([lines[number] for number in run]):
+            yield run[0], _end_of_cell(lines, run[-1])
+
+
+MOST_LINES_BETWEEN = 25  # longer untabbed text between two tabbed lines is no cell
+
+
+def _connected(lines: Sequence[str], before: int, after: int) -> bool:
+    """Whether the untabbed lines between two tabbed ones can belong to one table."""
+    between = [line for line in lines[before + 1 : after] if line.strip()]
+    return len(between) <= MOST_LINES_BETWEEN and not any(map(NEW_PART.match, between))
+
+
+NEW_PART = re.compile(r"\s*(?:приложение\b|утвержд|план\s+(?:мероприятий|работы)\b)", re.IGNORECASE)
+
+
+def _is_table(lines: Sequence[str]) -> bool:
+    """At least two rows of three cells in either dialect."""
+    if _one_cell_a_line(lines):
+        return len(lines) >= LEAST_CELLS * LEAST_ROWS
+    return sum(len(line.split("\t")) >= LEAST_CELLS for line in lines) >= LEAST_ROWS
+
+
+def _one_cell_a_line(lines: Iterable[str]) -> bool:
+    """The dialect of cells: most tabbed lines are one cell after a leading tab."""
+    single = [line.startswith("\t") and "\t" not in line.strip("\t ") for line in lines]
+    return sum(single) > len(single) / 2
+
+
+def _end_of_cell(lines: Sequence[str], last: int) -> int:
+    """The line after the last cell: its own further lines stand without a blank one between."""
+    if not lines[last].strip():
+        return last + 1
+    end = last + 1
+    while end < len(lines) and lines[end].strip():
+        end += 1
+    return end
+
+
+# --- the rows of a table ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a table and how many blank ones stood above it."""
+
+    text: str
+    blank_above: bool
+
+
+def _grid(lines: Sequence[str]) -> Grid:
+    marked = _mark_blanks(lines)
+    one_cell = _one_cell_a_line([line.text for line in marked if "\t" in line.text])
+    rows = list(_rows_of_cells(marked) if one_cell else _rows_of_lines(marked))
+    cells = tuple(
+        Cell(row, column, _strip_tags(text))
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    )
+    return Grid(len(rows), max(map(len, rows), default=0), cells)
+
+
+def _mark_blanks(lines: Sequence[str]) -> list[_Line]:
+    marked, blank = [], False
+    for line in lines:
+        if line.strip() or "\t" in line:
+            marked.append(_Line(line, blank))
+        blank = not line.strip() and "\t" not in line
+    return marked
+
+
+def _rows_of_cells(lines: Iterable[_Line]) -> Iterator[list[str]]:
+    """A leading tab begins a cell, a blank line a row; lines without a tab go on in the cell above."""
+    row: list[str] = []
+    for line in lines:
+        if "\t" not in line.text:
+            row[-1:] = [f"{row[-1]}\n{line.text.strip()}" if row else line.text.strip()]
+            continue
+        if line.blank_above and row:
+            yield row
+            row = []
+        row += [cell.strip() for cell in line.text.removeprefix("\t").split("\t")]
+    if row:
+        yield row
+
+
+def _rows_of_lines(lines: Sequence[_Line]) -> Iterator[list[str]]:
+    """A tabbed line is a row; where a row lacks cells, the next line may go on in its last one."""
+    width = _usual_width(lines)
+    row: list[str] = []
+    for line in lines:
+        cells = [cell.strip() for cell in line.text.split("\t")]
+        if row and _goes_on(row, cells, line, width):
+            row = [*row[:-1], f"{row[-1]}\n{cells[0]}".strip(), *cells[1:]]
+            continue
+        if row:
+            yield row
+        row = cells
+    if row:
+        yield row
+
+
+def _usual_width(lines: Iterable[_Line]) -> int:
+    """The commonest number of cells; the larger of two equally common."""
+    widths = sorted(len(line.text.split("\t")) for line in lines if "\t" in line.text)
+    runs = [(len(list(group)), width) for width, group in groupby(widths)]
+    return max(runs)[1]
+
+
+ROW_START = re.compile(r"\s*(?:(?:\d{1,3}|[IVXLC]{1,5})(?:\.\d+)*[.)]?(?:\s|$)|раздел\b|глава\b)", re.IGNORECASE)
+
+
+def _goes_on(row: Sequence[str], cells: Sequence[str], line: _Line, width: int) -> bool:
+    """Whether a line is the rest of the row above: no blank line, no number, and room for its cells."""
+    if line.blank_above or not cells[0] or ROW_START.match(cells[0]):
+        return False
+    if len(cells) == 1:
+        return len(row) > 1
+    return len(row) < width and len(row) + len(cells) - 1 <= width
+
+
+def _strip_tags(text: str) -> str:
+    """Paragraphs of a cell become parts with a blank line between, as they are in the other dialects."""
+    if "<" not in text and "&" not in text:
+        return text
+    text = LINE_BREAK.sub("\n", PARAGRAPH_BREAK.sub("\n\n", text))
+    text = html.unescape(TAG.sub("", text))
+    return "\n\n".join(part for part in (part.strip() for part in re.split(r"\n\s*\n", text)) if part)
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
+    for filled, group in groupby(lines, key=lambda line: bool(line.strip())):
+        if filled:
+            yield Paragraph("\n".join(_strip_marks(line) for line in group))
+
+
+def _strip_marks(line: str) -> str:
+    """Markdown's bold marks and tabs out of a line of prose."""
+    return " ".join(_strip_tags(line).replace("**", "").split())
+
+
+# --- bytes to text ---
+
+
+def _decode(data: bytes, *, whole: bool = True) -> tuple[str, tuple[Note, ...]] | None:
+    """Text and notes on its bytes; None where they are no text."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return _sane(data.decode("utf-16", "replace"), ())
+    try:
+        return _sane(data.decode("utf-8-sig"), ())
+    except UnicodeDecodeError as error:
+        if not whole and error.start > len(data) - 4:  # the sample ends inside a character
+            return _sane(data[: error.start].decode("utf-8-sig"), ())
+    patched = data.decode("utf-8-sig", "replace")
+    if patched.count("\ufffd") < BROKEN_SHARE * len(patched):
+        return _sane(patched, (_broken(),))
+    return _legacy(data)
+
+
+def _legacy(data: bytes) -> tuple[str, tuple[Note, ...]] | None:
+    """The Russian code page under which the sample has most of the commonest letters."""
+    encoding = max(LEGACY_ENCODINGS, key=lambda name: _frequency(data[:SAMPLE].decode(name, "replace")))
+    text = data.decode(encoding, "replace")
+    plain = sum(char.isascii() or "А" <= char <= "ё" or char in "«»№–—“”„…\xa0" for char in text[:SAMPLE])
+    if plain < LETTER_SHARE * len(text[:SAMPLE]):
+        return None
+    return _sane(text, (Note("encoding", f"read as {encoding}"),))
+
+
+def _frequency(text: str) -> int:
+    return sum(char in FREQUENT for char in text)
+
+
+def _sane(text: str, notes: tuple[Note, ...]) -> tuple[str, tuple[Note, ...]] | None:
+    controls = len(CONTROLS.findall(text[:SAMPLE]))
+    return None if controls > CONTROL_SHARE * len(text[:SAMPLE]) else (text, notes)
+
+
+def _broken() -> Note:
+    return Note("undecodable_bytes", "some bytes are no UTF-8 and became \ufffd", "error")
