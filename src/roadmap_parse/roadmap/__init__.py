@@ -1,0 +1,147 @@
+"""Tables and paragraphs -> Roadmaps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..document import Paragraph, Table
+from ..model import Note, Period, Roadmap, Source
+from ..officials.clauses import find_definitions
+from .assemble import Context, Part, deadline_texts, find_sections
+from .columns import find_columns
+from .heading import read_heading
+from .lines import kind_of, split_lines
+from .period import inferred, period_notes, stated
+from .sequence import sequence_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..options import Options
+    from .columns import Columns
+    from .heading import Heading
+
+MOST_HEADING_ROWS = 8  # a table of a few rows before a plan is its heading set in columns
+LONGEST_SECTION_LINE = 200
+SECTION_LINE = re.compile(r"(?:(?:раздел|глава|блок)\s+(?:\d+|[IVX]+)|[IVX]{1,4}\s?[.)]|\d{1,2}\s?\.)\s*\S", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The parts of one plan, the paragraphs before it from the document's start, and those after it."""
+
+    parts: tuple[Part, ...]
+    before: tuple[str, ...]
+    own: tuple[str, ...]
+    after: tuple[str, ...] = ()
+
+
+def find_roadmaps(
+    blocks: Sequence[Paragraph | Table], source: Source, options: Options
+) -> tuple[tuple[Roadmap, ...], tuple[Note, ...]]:
+    """The plans among a document's blocks, and notes on the tables that are none."""
+    plans, notes = split_plans(blocks)
+    return tuple(build(plan, source, options) for plan in plans), notes
+
+
+def split_plans(blocks: Sequence[Paragraph | Table]) -> tuple[list[Plan], tuple[Note, ...]]:
+    """Tables go to the plan above them unless a new title stands between."""
+    plans: list[Plan] = []
+    notes: list[Note] = []
+    said: list[str] = []
+    pending: list[str] = []
+    columns: Columns | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            pending.append(block.text)
+            continue
+        found = find_columns(block, columns)
+        if found is None:
+            pending += table_texts(block)
+            notes += _left_out(block)
+            continue
+        columns = found
+        titles = table_titles(block)
+        if plans and not _opens_plan([*pending, *titles]):
+            part = Part(block, found, section_line(pending))
+            plans[-1] = replace(plans[-1], parts=(*plans[-1].parts, part))
+        else:
+            if plans:
+                plans[-1] = replace(plans[-1], after=tuple(pending))
+            part = Part(block, found, section_line(pending[-1:]) if not titles else None)
+            plans.append(Plan((part,), (*said, *pending, *titles), (*pending, *titles)))
+        said += pending
+        pending = []
+    if plans:
+        plans[-1] = replace(plans[-1], after=tuple(pending))
+    return plans, tuple(notes)
+
+
+def _opens_plan(paragraphs: Iterable[str]) -> bool:
+    return any(line.kind in {"title", "appendix", "approval"} and line.opens for line in split_lines(paragraphs))
+
+
+def section_line(paragraphs: Sequence[str]) -> str | None:
+    """A numbered heading that stands right over a table."""
+    last = paragraphs[-1].split("\n")[-1].strip() if paragraphs and paragraphs[-1].strip() else ""
+    fits = SECTION_LINE.match(last) and len(last) <= LONGEST_SECTION_LINE and last[-1] not in ";,"
+    return last if fits and kind_of(last) == "text" else None
+
+
+def table_titles(table: Table) -> list[str]:
+    """Wide rows over the head of a table: its title set inside it."""
+    head = table.rows[: table.header_rows]
+    return [row[0] for row in head if len(set(row)) == 1 and row[0].strip() and len(row) > 1]
+
+
+def table_texts(table: Table) -> list[str]:
+    """A small table that is no plan, as paragraphs: approval blocks and letterheads are set in tables."""
+    if len(table.rows) > MOST_HEADING_ROWS:
+        return []
+    columns = zip(*table.rows, strict=True)
+    return [text for column in columns for text in dict.fromkeys(column) if text.strip()]
+
+
+def _left_out(table: Table) -> list[Note]:
+    if len(table.rows) <= MOST_HEADING_ROWS:
+        return []
+    name = " | ".join(" ".join(cell.split()) for cell in dict.fromkeys(table.rows[0]) if cell.strip())
+    return [Note("table_left_out", f"{len(table.rows)} rows, no plan: {name[:160]}")]
+
+
+def build(plan: Plan, source: Source, options: Options) -> Roadmap:
+    """One roadmap from its parts."""
+    definitions = find_definitions("\n".join(plan.before))
+    heading = read_heading(plan.before, plan.after, definitions, options)
+    period = find_period(plan, heading, options)
+    context = Context(period, heading.title, definitions, source, options)
+    sections = find_sections(plan.parts, context)
+    return Roadmap(
+        title=heading.title,
+        issuer=heading.issuer,
+        municipality=heading.municipality,
+        region=heading.region,
+        period=period,
+        order_number=heading.order_number,
+        order_date=heading.order_date,
+        approved_by=heading.approved_by,
+        header=tuple(name for name in plan.parts[0].columns.names),
+        sections=sections,
+        officials=heading.officials,
+        notes=(*period_notes(period), *sequence_notes(sections)),
+        source=replace(source, page=next((page for part in plan.parts for page in part.table.pages), None)),
+    )
+
+
+def find_period(plan: Plan, heading: Heading, options: Options) -> Period | None:
+    """Given by the caller, else stated in the title, near the plan or in the order, else inferred."""
+    if options.period:
+        return options.period
+    titles = [line.text for line in split_lines(plan.own) if line.kind == "title"]
+    period = stated((heading.title or "", *reversed(titles), *heading.order_texts), options)
+    if period:
+        return period
+    texts = deadline_texts(plan.parts)
+    return inferred(texts, "\n".join((*plan.own, heading.title or "", *texts)), heading.order_date, options)

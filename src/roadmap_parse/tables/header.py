@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, get_args
+
+from ..language.rows import rows as data_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,13 +44,10 @@ class Header:
 @cache
 def column_names() -> tuple[ColumnName, ...]:
     """The rows of data/columns.tsv, in order."""
-    text = (files("roadmap_parse") / "data" / "columns.tsv").read_text("utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return tuple(_column_name(line) for line in lines[1:])
+    return tuple(_column_name(**row) for row in data_rows("columns.tsv"))
 
 
-def _column_name(line: str) -> ColumnName:
-    role, rank, pattern, example = line.split("\t")
+def _column_name(role: str, rank: str, pattern: str, example: str) -> ColumnName:
     known: tuple[Role, ...] = get_args(Role)
     return ColumnName(next(r for r in known if r == role), int(rank), re.compile(pattern), example)
 

@@ -1,0 +1,100 @@
+"""One file -> Result: the whole way, each step a line."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import IO, TYPE_CHECKING
+
+from .document import Table
+from .errors import RoadmapParseError, UnreadableError, UnsupportedError
+from .model import Note, Result, Source
+from .options import DEFAULT, Options
+from .readers import read_document
+from .roadmap import find_roadmaps
+from .tables import find_tables
+
+if TYPE_CHECKING:
+    import os
+
+    from .document import Document
+    from .model import Roadmap, Status
+
+Input = "str | os.PathLike[str] | bytes | IO[bytes]"
+
+
+def read(
+    source: str | os.PathLike[str] | bytes | IO[bytes],
+    *,
+    options: Options = DEFAULT,
+    path: str | None = None,
+    member: str | None = None,
+) -> Result:
+    """Read one file: a path, bytes or a binary file object.
+
+    Never raises for a bad file: its Result has status `failed` and an error Note whose code is the reason.
+    `path` and `member` name bytes that came from somewhere else, an archive for one.
+    """
+    from . import __version__
+
+    started = perf_counter()
+    where = Source(path=path or _name(source), member=member)
+    try:
+        data = _bytes(source, options)
+        where = replace(where, sha256=hashlib.sha256(data).hexdigest())
+        document = read_document(data, options)
+        blocks = find_tables(document)
+        roadmaps, notes = find_roadmaps(blocks, where, options)
+    except RoadmapParseError as error:
+        failed = Note(error.reason, str(error), "error")
+        return Result(where, "failed", (), (failed,), perf_counter() - started, __version__)
+    notes = (*document.notes, *notes)
+    return Result(
+        where,
+        _status(roadmaps, notes),
+        roadmaps,
+        notes,
+        perf_counter() - started,
+        __version__,
+        media_type=document.media_type,
+        reader=document.reader,
+        pages=document.pages,
+    )
+
+
+def read_tables(
+    source: str | os.PathLike[str] | bytes | IO[bytes], *, options: Options = DEFAULT
+) -> tuple[Table, ...]:
+    """The joined tables of any document, before they are understood; raises errors.RoadmapParseError."""
+    blocks = find_tables(read_document(_bytes(source, options), options))
+    return tuple(block for block in blocks if isinstance(block, Table))
+
+
+def _status(roadmaps: tuple[Roadmap, ...], notes: tuple[Note, ...]) -> Status:
+    """`partial` where something is lost, never `ok`; a plan without any activity is none."""
+    if any(note.severity == "error" for note in notes):
+        return "partial"
+    return "ok" if any(True for roadmap in roadmaps for _ in roadmap.activities) else "empty"
+
+
+def _name(source: object) -> str | None:
+    if isinstance(source, bytes):
+        return None
+    name = getattr(source, "name", source)
+    return str(name) if isinstance(name, (str, Path)) or hasattr(name, "__fspath__") else None
+
+
+def _bytes(source: str | os.PathLike[str] | bytes | IO[bytes], options: Options) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    if hasattr(source, "read"):
+        return source.read()
+    file = Path(source)
+    if file.is_dir():
+        raise UnsupportedError(f"{file} is a folder; read_archive reads folders")
+    try:
+        return file.read_bytes()
+    except (OSError, ValueError) as error:
+        raise UnreadableError(f"{file} cannot be read: {error}") from error

@@ -1,0 +1,136 @@
+"""Which column of a table holds what; whether the table is a plan at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..tables.content import is_deadline, is_number, is_responsible
+from ..tables.header import find_header
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..document import Table
+    from ..tables.header import Role
+
+MOST_READ_ROWS = 40  # rows looked at to tell a column by its content
+CONTENT_SHARE = 0.5  # of a column's filled cells
+LEAST_ROWS = 2  # of content, to call a table without a head a plan
+MARKS = frozenset("+хxv✓✔*∨√VXХ")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Printed names and roles of a plan's columns; `calendar` are columns named by years, quarters or months."""
+
+    names: tuple[str, ...]
+    roles: tuple[Role, ...]
+    calendar: tuple[int, ...] = ()
+
+    def of(self, role: Role) -> int | None:
+        """The column of a role."""
+        return self.roles.index(role) if role in self.roles else None
+
+    def text(self, row: Sequence[str], role: Role) -> str:
+        """A row's text in the column of a role; empty where there is none."""
+        column = self.of(role)
+        return row[column] if column is not None else ""
+
+
+def find_columns(table: Table, before: Columns | None) -> Columns | None:
+    """The columns of a plan; None for a table that is none.
+
+    `before` are the columns of the plan table above: a table without a head and as wide goes on with them.
+    """
+    header = find_header(table.rows)
+    if header is None:
+        width = len(table.rows[0]) if table.rows else 0
+        if before and len(before.names) == width:
+            return before
+        return _by_content(table)
+    columns = Columns(header.names, header.roles)
+    if columns.of("deadline") is None and columns.of("deadline_responsible") is None:
+        columns = replace(columns, calendar=_calendar_columns(header.names))
+    return _with_activity(columns, table) if _has_plan_roles(columns) else None
+
+
+def _has_plan_roles(columns: Columns) -> bool:
+    """A plan says what is done and by whom or when; lists of people and budgets don't."""
+    roles = set(columns.roles)
+    when = bool(roles & {"deadline", "deadline_responsible"}) or bool(columns.calendar)
+    who = bool(roles & {"responsible", "deadline_responsible"})
+    return (when and who) or ("activity" in roles and (when or who))
+
+
+def _calendar_columns(names: Sequence[str]) -> tuple[int, ...]:
+    found = tuple(column for column, name in enumerate(names) if not is_number(name) and is_deadline(name))
+    return found if len(found) > 1 else ()
+
+
+def _with_activity(columns: Columns, table: Table) -> Columns:
+    """Where no name says "activity", the column with the longest texts among the unknown ones is it."""
+    if columns.of("activity") is not None:
+        return columns
+    free = [c for c, role in enumerate(columns.roles) if role in {"unknown", "extra"} and c not in columns.calendar]
+    if not free:
+        return columns
+    body = table.rows[table.header_rows :]
+    longest = max(free, key=lambda c: sum(len(row[c]) for row in body))
+    return replace(columns, roles=_put(columns.roles, longest, "activity"))
+
+
+def _put(roles: tuple[Role, ...], column: int, role: Role) -> tuple[Role, ...]:
+    return (*roles[:column], role, *roles[column + 1 :])
+
+
+def _by_content(table: Table) -> Columns | None:
+    """Columns of a table without a head: numbers, deadlines and officials are known by sight."""
+    rows = table.rows[:MOST_READ_ROWS]
+    if len(rows) < LEAST_ROWS:
+        return None
+    width = len(rows[0])
+    roles: tuple[Role, ...] = ("unknown",) * width
+    for role, looks in CONTENT:
+        column = _best_column(rows, roles, looks)
+        if column is not None:
+            roles = _put(roles, column, role)
+    free = [c for c, role in enumerate(roles) if role == "unknown"]
+    if "deadline" not in roles or not free:
+        return None
+    longest = max(free, key=lambda c: sum(len(row[c]) for row in rows))
+    return Columns(("",) * width, _put(roles, longest, "activity"))
+
+
+CONTENT: tuple[tuple[Role, Callable[[str], bool]], ...] = (
+    ("number", is_number),
+    ("deadline", is_deadline),
+    ("responsible", is_responsible),
+)
+
+
+def _best_column(
+    rows: Sequence[Sequence[str]], roles: Sequence[Role], looks: Callable[[str], bool]
+) -> int | None:
+    shares = [
+        (_share([row[column] for row in rows], looks), -column)
+        for column, role in enumerate(roles)
+        if role == "unknown"
+    ]
+    share, column = max(shares, default=(0.0, 0))
+    return -column if share >= CONTENT_SHARE else None
+
+
+def _share(texts: Sequence[str], looks: Callable[[str], bool]) -> float:
+    filled = [text for text in texts if text.strip()]
+    return sum(map(looks, filled)) / len(filled) if len(filled) >= LEAST_ROWS else 0.0
+
+
+def marked_names(row: Sequence[str], columns: Columns) -> str:
+    """The deadline a row of a calendar table says by its marks: the names of its marked columns."""
+    names = []
+    for column in columns.calendar:
+        text = row[column].strip()
+        if text:
+            names.append(columns.names[column] if text in MARKS else f"{text} {columns.names[column]}")
+    return "; ".join(names)

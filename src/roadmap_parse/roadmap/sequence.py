@@ -1,0 +1,31 @@
+"""Do the printed numbers run on? A gap hints at a lost row, a repeat at a doubled one."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ..model import Note
+from .rows import number_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..model import Section
+
+
+def sequence_notes(sections: Iterable[Section]) -> tuple[Note, ...]:
+    """A `number_gap` or `number_repeated` for every place where a section's numbers don't follow each other."""
+    return tuple(note for section in sections for note in _breaks(section))
+
+
+def _breaks(section: Section) -> Iterator[Note]:
+    printed = [activity.number for activity in section.activities if activity.number]
+    for before, after in pairwise(printed):
+        a, b = number_parts(before), number_parts(after)
+        if not a or len(a) != len(b) or a[:-1] != b[:-1]:
+            continue
+        if a == b:
+            yield Note("number_repeated", f"{after} stands twice", "warning")
+        elif b[-1] > a[-1] + 1:
+            yield Note("number_gap", f"{before} is followed by {after}", "warning")
