@@ -73,7 +73,7 @@ def repair(text: str) -> tuple[str, tuple[Note, ...]]:
         pieces += [_repair_plain(text[end : address.start()], notes), address[0]]
         end = address.end()
     pieces.append(_repair_plain(text[end:], notes))
-    return "".join(pieces), tuple(notes)
+    return unicodedata.normalize("NFC", "".join(pieces)), tuple(notes)
 
 
 def _visible(text: str) -> str:
