@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .outputs.frames import Frames, to_frames
     from .read import read, read_tables
 
-__version__ = "0.1.0"
+from .version import __version__  # noqa: E402
 
 _HOME = {
     "model": (

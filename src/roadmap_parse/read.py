@@ -15,14 +15,13 @@ from .options import DEFAULT, Options
 from .readers import read_document
 from .roadmap import find_roadmaps
 from .tables import find_tables
+from .version import __version__
 
 if TYPE_CHECKING:
     import os
 
     from .document import Document
     from .model import Roadmap, Status
-
-Input = "str | os.PathLike[str] | bytes | IO[bytes]"
 
 
 def read(
@@ -37,8 +36,6 @@ def read(
     Never raises for a bad file: its Result has status `failed` and an error Note whose code is the reason.
     `path` and `member` name bytes that came from somewhere else, an archive for one.
     """
-    from . import __version__
-
     started = perf_counter()
     where = Source(path=path or _name(source), member=member)
     try:

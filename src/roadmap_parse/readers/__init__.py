@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import BombError, CorruptError, EmptyFileError, UnsupportedError
+from roadmap_parse.errors import BombError, CorruptError, EmptyFileError, UnsupportedError
 from .docx import read_docx
 from .pdf import read_pdf
 from .text import looks_like_text, read_text
@@ -15,10 +15,12 @@ from .text import looks_like_text, read_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..document import Document
-    from ..options import Options
+    from roadmap_parse.document import Document
+    from roadmap_parse.options import Options
 
-PDF_HEADER_WITHIN = 1024  # ISO 32000-1, annex H.3.4.1: readers accept the header anywhere in the first 1024 bytes
+PDF_HEADER_WITHIN = (
+    1024  # ISO 32000-1, annex H.3.4.1: readers accept the header anywhere in the first 1024 bytes
+)
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # MS-OFFCRYPTO 2.3.4.3: an OLE stream of this name
 OTHER_FORMATS = (  # magic bytes, what it is, what to do

@@ -2,8 +2,8 @@
 
 Tables in them come in two dialects:
 
-* rows: one line a row, cells parted by tabs; a cell's own line break or a page break puts the rest of the row
-  on a later line;
+* rows: one line a row, cells parted by tabs or by `|`; a cell's own line break or a page break puts the rest of
+  the row on a later line;
 * cells: one cell a line, each after a leading tab; blank lines between rows, and sometimes inside a cell.
 
 The Grids are ragged: `tables.repair` gives the rows their columns back.
@@ -17,26 +17,32 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ..document import Cell, Document, Grid, Paragraph
-from ..errors import BombError, EmptyFileError
-from ..model import Note
+from roadmap_parse.document import Cell, Document, Grid, Paragraph
+from roadmap_parse.errors import BombError, EmptyFileError
+from roadmap_parse.model import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..options import Options
+    from roadmap_parse.options import Options
 
 SAMPLE = 65_536
 CONTROL_SHARE = 0.001  # text has next to no control characters; random bytes have one in ten
-LETTER_SHARE = 0.85  # of Cyrillic letters, digits, ASCII and usual punctuation in a legacy code page read right
+LETTER_SHARE = (
+    0.85  # of Cyrillic letters, digits, ASCII and usual punctuation in a legacy code page read right
+)
 BROKEN_SHARE = 0.01  # UTF-8 with fewer broken bytes is still UTF-8
 LEGACY_ENCODINGS = ("cp1251", "koi8_r", "cp866", "mac_cyrillic")
-FREQUENT = frozenset("оеаинтсрвлкм ОЕАИНТСРВЛКМ")  # the commonest Russian letters; they tell the code pages apart
+FREQUENT = frozenset(
+    "оеаинтсрвлкм ОЕАИНТСРВЛКМ"
+)  # the commonest Russian letters; they tell the code pages apart
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 TRASH = re.compile(r"\[bookmark:[^\]\n]*\]|[\ufeff\u200b\u2060]")
 TAG = re.compile(r"</?(?:p|br|div|span|b|i|u|strong|em|sup|sub|a|font|li|ul|ol)\b[^<>\n]*/?>", re.IGNORECASE)
 PARAGRAPH_BREAK = re.compile(r"</p>\s*(?:<p\b[^<>\n]*>)?|<p\b[^<>\n]*>", re.IGNORECASE)
 LINE_BREAK = re.compile(r"<br\s*/?>|</?(?:div|li)\b[^<>\n]*>", re.IGNORECASE)
+PIPED = re.compile(r"^[^|\t\n]*\|[^|\t\n]*\|[^\t\n]*$", re.MULTILINE)
+PIPE_RULE = re.compile(r"^[ \t]*[|+](?:[ \t]*:?[-=+]{3,}:?[ \t]*[|+]?)+[ \t]*\n", re.MULTILINE)
 LEAST_CELLS, LEAST_ROWS = 3, 2  # fewer cells a row, or fewer rows, are a heading set with tabs
 
 
@@ -49,7 +55,9 @@ def read_text(data: bytes, options: Options) -> Document:
     """Read a text dump into Paragraphs and ragged Grids; EmptyFileError, BombError."""
     longest = max(map(len, data.splitlines()), default=0)
     if longest > options.limits.line_length:
-        raise BombError(f"a line of {longest} bytes is past Options.limits.line_length ({options.limits.line_length})")
+        raise BombError(
+            f"a line of {longest} bytes is past Options.limits.line_length ({options.limits.line_length})"
+        )
     decoded = _decode(data)
     text, notes = decoded if decoded is not None else (data.decode("utf-8", "replace"), (_broken(),))
     if not text.strip():
@@ -58,8 +66,15 @@ def read_text(data: bytes, options: Options) -> Document:
 
 
 def clean(text: str) -> str:
-    """Drop the traces of the program that made the dump; line ends become \\n."""
-    return TRASH.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
+    """Drop the traces of the program that made the dump; line ends become \\n, columns parted by `|` tabs."""
+    text = TRASH.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
+    if text.count("|") < LEAST_CELLS * LEAST_ROWS:
+        return text
+    return PIPED.sub(_tabbed, PIPE_RULE.sub("", text))
+
+
+def _tabbed(line: re.Match[str]) -> str:
+    return "\t".join(cell.strip() for cell in line[0].strip().strip("|").split("|"))
 
 
 def find_blocks(text: str) -> Iterator[Paragraph | Grid]:
@@ -195,12 +210,16 @@ def _usual_width(lines: Iterable[_Line]) -> int:
     return max(runs)[1]
 
 
-ROW_START = re.compile(r"\s*(?:(?:\d{1,3}|[IVXLC]{1,5})(?:\.\d+)*[.)]?(?:\s|$)|раздел\b|глава\b)", re.IGNORECASE)
+ROW_START = re.compile(
+    r"\s*(?:(?:\d{1,3}|[IVXLC]{1,5})(?:\.\d+)*[.)]?(?:\s|$)|раздел\b|глава\b)", re.IGNORECASE
+)
 
 
 def _goes_on(row: Sequence[str], cells: Sequence[str], line: _Line, width: int) -> bool:
     """Whether a line is the rest of the row above: no blank line, no number, and room for its cells."""
     if line.blank_above or not cells[0] or ROW_START.match(cells[0]):
+        return False
+    if len(row) == 1 and not ROW_START.match(row[0]):
         return False
     if len(cells) == 1:
         return len(row) > 1
@@ -219,7 +238,16 @@ def _strip_tags(text: str) -> str:
 def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
     for filled, group in groupby(lines, key=lambda line: bool(line.strip())):
         if filled:
-            yield Paragraph("\n".join(_strip_marks(line) for line in group))
+            for block in _columns_apart([line.strip(" ") for line in group]):
+                yield Paragraph("\n".join(_strip_marks(line) for line in block if line.strip()))
+
+
+def _columns_apart(lines: list[str]) -> list[list[str]]:
+    """Two blocks side by side (СОГЛАСОВАНО, УТВЕРЖДАЮ), parted by one tab a line: the left one, then the right one."""
+    pairs = [line.split("\t") for line in lines]
+    if len(lines) < LEAST_ROWS or any(len(pair) != LEAST_ROWS for pair in pairs):
+        return [lines]
+    return [[left for left, _ in pairs], [right for _, right in pairs]]
 
 
 def _strip_marks(line: str) -> str:

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..document import Paragraph, Table
-from ..model import Note, Period, Roadmap, Source
-from ..officials.clauses import find_definitions
+from roadmap_parse.document import Paragraph, Table
+from roadmap_parse.model import Note, Period, Roadmap, Source
+from roadmap_parse.officials.clauses import find_definitions
 from .assemble import Context, Part, deadline_texts, find_sections
 from .columns import find_columns
 from .heading import read_heading
@@ -19,13 +19,15 @@ from .sequence import sequence_notes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..options import Options
+    from roadmap_parse.options import Options
     from .columns import Columns
     from .heading import Heading
 
 MOST_HEADING_ROWS = 8  # a table of a few rows before a plan is its heading set in columns
 LONGEST_SECTION_LINE = 200
-SECTION_LINE = re.compile(r"(?:(?:раздел|глава|блок)\s+(?:\d+|[IVX]+)|[IVX]{1,4}\s?[.)]|\d{1,2}\s?\.)\s*\S", re.IGNORECASE)
+SECTION_LINE = re.compile(
+    r"(?:(?:раздел|глава|блок)\s+(?:\d+|[IVX]+)|[IVX]{1,4}\s?[.)]|\d{1,2}\s?\.)\s*\S", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ def split_plans(blocks: Sequence[Paragraph | Table]) -> tuple[list[Plan], tuple[
 
 
 def _opens_plan(paragraphs: Iterable[str]) -> bool:
-    return any(line.kind in {"title", "appendix", "approval"} and line.opens for line in split_lines(paragraphs))
+    return any(
+        line.kind in {"title", "appendix", "approval"} and line.opens for line in split_lines(paragraphs)
+    )
 
 
 def section_line(paragraphs: Sequence[str]) -> str | None:
@@ -127,7 +131,7 @@ def build(plan: Plan, source: Source, options: Options) -> Roadmap:
         order_number=heading.order_number,
         order_date=heading.order_date,
         approved_by=heading.approved_by,
-        header=tuple(name for name in plan.parts[0].columns.names),
+        header=tuple(filter(None, plan.parts[0].columns.names)),
         sections=sections,
         officials=heading.officials,
         notes=(*period_notes(period), *sequence_notes(sections)),

@@ -7,26 +7,28 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ..deadlines import parse_deadlines
-from ..language.alphabet import repair
-from ..language.wrapping import unwrap
-from ..model import Activity, Note, Section, Source
-from ..officials import parse_officials
-from ..tables.content import is_deadline, is_number, split_number
+from roadmap_parse.deadlines import parse_deadlines
+from roadmap_parse.language.alphabet import repair
+from roadmap_parse.language.wrapping import unwrap
+from roadmap_parse.model import Activity, Note, Section, Source
+from roadmap_parse.officials import parse_officials
+from roadmap_parse.tables.content import is_deadline, is_number, split_number
 from .columns import marked_names
-from .rows import TableRow, is_total, section_heading, split_rows
+from .rows import TableRow, is_total, next_number, number_parts, section_heading, split_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..document import Table
-    from ..model import BBox, Deadline, Official, Period
-    from ..options import Options
+    from roadmap_parse.document import Table
+    from roadmap_parse.model import BBox, Deadline, Official, Period
+    from roadmap_parse.options import Options
     from .columns import Columns
 
 TRUST = {"info": 1.0, "warning": 0.8, "error": 0.5}  # what each kind of note leaves of a row's confidence
 ROMAN_LEVEL, PLAIN_LEVEL = 0, 50
-MONTH = re.compile(r"январ|феврал|март|апрел|\bма[йея]\b|июн|июл|август|сентябр|октябр|ноябр|декабр", re.IGNORECASE)
+MONTH = re.compile(
+    r"январ|феврал|март|апрел|\bма[йея]\b|июн|июл|август|сентябр|октябр|ноябр|декабр", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,9 @@ def find_sections(parts: Sequence[Part], context: Context) -> tuple[Section, ...
                 continue
             activity = _activity(row_group, part.columns, tuple(headings), context, above)
             above = activity.deadlines
+            if headings and _is_next_to(headings[-1], activity, found[-1][1]):
+                headings = headings[:-1]
+                found.append((tuple(headings), []))
             found[-1][1].append(activity)
     return tuple(_section(chain, activities, context) for chain, activities in found if activities)
 
@@ -116,6 +121,12 @@ def _under(headings: Sequence[Heading], new: Heading, *, follows: bool = False) 
     if follows and new.level == PLAIN_LEVEL and headings[-1].level == PLAIN_LEVEL:
         return [*headings, replace(new, level=PLAIN_LEVEL + 1)]
     return [*(heading for heading in headings if heading.level < new.level), new]
+
+
+def _is_next_to(heading: Heading, activity: Activity, done: Sequence[Activity]) -> bool:
+    """`3. …` after unnumbered rows under `2. Провести:`: the heading was an activity of the same list."""
+    own, after = number_parts(heading.number or ""), number_parts(activity.number or "")
+    return bool(own) and bool(done) and not any(a.number for a in done) and after == next_number(own)
 
 
 def _row_heading(row: TableRow, columns: Columns, context: Context) -> Heading:
@@ -166,7 +177,8 @@ def _activity(
     text, notes = repair(text)
     deadline_cells = _distinct_cells(deadline_text(row, columns) for row in rows)
     responsible_cells = _distinct_cells(
-        columns.text(row.texts, "responsible") or columns.text(row.texts, "deadline_responsible") for row in rows
+        columns.text(row.texts, "responsible") or columns.text(row.texts, "deadline_responsible")
+        for row in rows
     )
     deadlines, fused = _deadlines(deadline_cells, headings, context, above)
     officials = _officials([*responsible_cells, *fused], context)
@@ -260,9 +272,7 @@ def _around(boxes: Sequence[BBox]) -> BBox:
     return (min(left), min(top), max(right), max(bottom))
 
 
-def _confidence(
-    notes: Iterable[Note], deadlines: Iterable[Deadline], officials: Iterable[Official]
-) -> float:
+def _confidence(notes: Iterable[Note], deadlines: Iterable[Deadline], officials: Iterable[Official]) -> float:
     trust = 1.0
     entries = (note for value in (*deadlines, *officials) for note in value.notes)
     for note in (*notes, *entries):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..tables.content import is_deadline, is_number, is_responsible
-from ..tables.header import find_header
+from roadmap_parse.tables.content import is_deadline, is_number, is_responsible
+from roadmap_parse.tables.header import find_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..document import Table
-    from ..tables.header import Role
+    from roadmap_parse.document import Table
+    from roadmap_parse.tables.header import Role
 
 MOST_READ_ROWS = 40  # rows looked at to tell a column by its content
 CONTENT_SHARE = 0.5  # of a column's filled cells
@@ -72,7 +72,11 @@ def _with_activity(columns: Columns, table: Table) -> Columns:
     """Where no name says "activity", the column with the longest texts among the unknown ones is it."""
     if columns.of("activity") is not None:
         return columns
-    free = [c for c, role in enumerate(columns.roles) if role in {"unknown", "extra"} and c not in columns.calendar]
+    free = [
+        c
+        for c, role in enumerate(columns.roles)
+        if role in {"unknown", "extra"} and c not in columns.calendar
+    ]
     if not free:
         return columns
     body = table.rows[table.header_rows :]

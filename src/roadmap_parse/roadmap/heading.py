@@ -7,27 +7,28 @@ preamble, the word of command, numbered clauses, signature; its annexes open wit
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..deadlines import parse_deadlines
-from ..officials import parse_officials
-from ..officials.clauses import parse_clause
+from roadmap_parse.deadlines import parse_deadlines
+from roadmap_parse.officials import parse_officials
+from roadmap_parse.officials.clauses import parse_clause
 from .lines import Line, LineKind, split_lines
 from .territory import find_territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ..model import Official, Origin
-    from ..options import Options
+    from roadmap_parse.model import Official, Origin
+    from roadmap_parse.options import Options
 
 MOST_TITLE_LINES = 9
 LONGEST_SIGNATURE = 250  # characters; longer paragraphs are text
 MOST_HEAD_LINES = 14  # of issuer, date and place above and under the word ПРИКАЗ
 DATE = re.compile(
-    r"(?P<day>[«\"“]?\s?\d{1,2}\s?[»\"”]?\s?(?:\.\s?\d{2}\s?\.|\s?[а-я]{3,8}\s)\s?(?:20)?\d{2})(?!\d)", re.IGNORECASE
+    r"(?P<day>[«\"“]?\s?\d{1,2}\s?[»\"”]?\s?(?:\.\s?\d{2}\s?\.|\s?[а-я]{3,8}\s)\s?(?:20)?\d{2})(?!\d)",
+    re.IGNORECASE,
 )
 NUMBER = re.compile(r"(?:№|\bN)\s*(?P<number>\d[\w./-]*(?:\s?[-/]\s?[\w.]+)*)", re.IGNORECASE)
 BY_ORDER = re.compile(
@@ -35,7 +36,12 @@ BY_ORDER = re.compile(
     r"(?=\bот\s+[«\"]?\d|№|$)",
     re.IGNORECASE | re.DOTALL,
 )
-KINDS = {"приказ": "приказ", "постановлени": "постановление", "распоряжени": "распоряжение", "решени": "решение"}
+KINDS = {
+    "приказ": "приказ",
+    "постановлени": "постановление",
+    "распоряжени": "распоряжение",
+    "решени": "решение",
+}
 CLAUSE = re.compile(r"\s*\d{1,2}\s*\.(?!\d)\s*\S")
 STATE = re.compile(r"(?:российская\s+федерация|герб\b|россия$|р\s?ф$)", re.IGNORECASE)
 REGION_ONLY = re.compile(r"(?:[\w-]+\s+(?:область|край|республика)|республика\s+[\w-]+)$", re.IGNORECASE)
@@ -44,7 +50,9 @@ NAMED_BODY = re.compile(
 )
 PLACEHOLDER = re.compile(r"_{2,}|[«\"]\s*_*\s*[»\"]\s*_*\s*20_*\s*г\.?|м\.\s?п\.", re.IGNORECASE)
 ENDS_TITLE: frozenset[LineKind] = frozenset({"appendix", "approval", "agreement", "order", "command"})
-STRAY = re.compile(r"(?:цел[ьи]|задач[аи]|раздел|пояснительн|основани|исполнител|ответственн)\b", re.IGNORECASE)
+STRAY = re.compile(
+    r"(?:цел[ьи]|задач[аи]|раздел|пояснительн|основани|исполнител|ответственн)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,7 @@ class Heading:
 class Order:
     """The order's parts as lines; any may be empty."""
 
+    kind: str = ""
     issuer: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
     about: str = ""
@@ -85,8 +94,14 @@ def read_heading(
     issued = _issued("\n".join((annex, approval)))
     issuer = _issuer(order, approval, issued, title, options)
     number, day = _number_and_date(order, f"{annex}\n{approval}", options)
-    clauses = tuple(o for c in order.clauses for o in parse_clause(c, definitions=definitions, options=options))
-    places = [text for text in (title, issuer, order.about, *order.issuer, *order.clauses, approval, *before) if text]
+    clauses = tuple(
+        o for c in order.clauses for o in parse_clause(c, definitions=definitions, options=options)
+    )
+    places = [
+        text
+        for text in (title, issuer, order.about, *order.issuer, *order.clauses, approval, *before)
+        if text
+    ]
     return Heading(
         title=title,
         issuer=issuer,
@@ -94,11 +109,16 @@ def read_heading(
         region=find_territory(places, "region"),
         order_number=number,
         order_date=day,
-        approved_by=_approved_by(approval, issued, issuer, number, day),
+        approved_by=_approved_by(approval, order, issued, issuer, number, day),
         officials=(
             *_people(_without_dates(approval), "approval", definitions, options),
             *clauses,
-            *_people(order.signature or _last_signature(after, definitions, options), "signature", definitions, options),
+            *_people(
+                order.signature or _last_signature(after, definitions, options),
+                "signature",
+                definitions,
+                options,
+            ),
         ),
         order_texts=(order.about, *order.clauses, *order.head),
     )
@@ -139,8 +159,14 @@ def _title_from(lines: Sequence[Line], start: int) -> str:
 
 def _title_goes_on(above: str, line: str) -> bool:
     """A title in several paragraphs: the next one begins small, or the last ends open."""
-    return len(line) < LONGEST_SIGNATURE and line[-1] not in ".;:" and (
-        line[0].islower() or above.split()[-1].lower() in {"по", "на", "в", "и", "о", "об", "для", "карта", "план", "мероприятий"}
+    return (
+        len(line) < LONGEST_SIGNATURE
+        and line[-1] not in ".;:"
+        and (
+            line[0].islower()
+            or above.split()[-1].lower()
+            in {"по", "на", "в", "и", "о", "об", "для", "карта", "план", "мероприятий"}
+        )
     )
 
 
@@ -149,7 +175,7 @@ def _title_goes_on(above: str, line: str) -> bool:
 
 def find_order(paragraphs: Sequence[str]) -> Order:
     """The order's parts; empty where the text holds no word of command."""
-    lines = [replace_paragraph(i, line) for i, p in enumerate(paragraphs) for line in split_lines([p])]
+    lines = [(i, line) for i, p in enumerate(paragraphs) for line in split_lines([p])]
     word = next((place for place, (_, line) in enumerate(lines) if line.kind == "order"), None)
     command = next((place for place, (_, line) in enumerate(lines) if line.kind == "command"), None)
     if word is None and command is None:
@@ -157,17 +183,21 @@ def find_order(paragraphs: Sequence[str]) -> Order:
     head_end = command if command is not None else len(lines)
     word = word if word is not None else 0
     about = next((p for p in range(word, head_end) if lines[p][1].kind == "about"), None)
-    issuer = tuple(line.text for _, line in lines[max(0, word - MOST_HEAD_LINES) : word] if line.kind == "text")
-    head = tuple(line.text for _, line in lines[word : (about if about is not None else head_end)][:MOST_HEAD_LINES])
+    issuer = tuple(
+        line.text for _, line in lines[max(0, word - MOST_HEAD_LINES) : word] if line.kind == "text"
+    )
+    head = tuple(
+        line.text for _, line in lines[word : (about if about is not None else head_end)][:MOST_HEAD_LINES]
+    )
     body = () if command is None else _order_body(paragraphs, lines[command][0], lines[command][1])
     clauses, signature = _clauses_and_signature(body)
     title = _about([line for _, line in lines[about:head_end]]) if about is not None else ""
-    return Order(issuer, head, title, clauses, signature)
+    return Order(_kind(lines[word][1].text), issuer, head, title, clauses, signature)
 
 
-def replace_paragraph(number: int, line: Line) -> tuple[int, Line]:
-    """A line with the number of its paragraph."""
-    return number, line
+def _kind(text: str) -> str:
+    """`ПРИКАЗ` -> `приказ`; `приказ` also where only the word of command is left."""
+    return next((name for stem, name in KINDS.items() if text.lower().startswith(stem)), "приказ")
 
 
 def _about(lines: Sequence[Line]) -> str:
@@ -218,7 +248,14 @@ def find_block(lines: Sequence[Line], kind: LineKind) -> str:
     start = next((p for p in range(len(lines) - 1, -1, -1) if lines[p].kind == kind), None)
     if start is None:
         return ""
-    texts = [re.sub(r"^\W*утвержд[а-яё]*\W*|^\W*приложение\s*(?:№|N)?\s*\d*\W*", "", lines[start].text, flags=re.IGNORECASE)]
+    texts = [
+        re.sub(
+            r"^\W*утвержд[а-яё]*\W*|^\W*приложение\s*(?:№|N)?\s*\d*\W*",
+            "",
+            lines[start].text,
+            flags=re.IGNORECASE,
+        )
+    ]
     for line in lines[start + 1 : start + MOST_HEAD_LINES]:
         if line.kind in {"title", "order", "agreement", "command"} or (line.opens and _block_is_whole(texts)):
             break
@@ -245,14 +282,20 @@ def _people(
 def _without_dates(text: str) -> str:
     """An approval block without its places for date and seal and the order's number."""
     kept = [line for line in PLACEHOLDER.sub(" ", text).split("\n") if line.strip()]
-    return "\n".join(line for line in kept if not (NUMBER.search(line) and BY_ORDER.search(line)) and not DATE.fullmatch(line.strip(" г.от")))
+    return "\n".join(
+        line
+        for line in kept
+        if not (NUMBER.search(line) and BY_ORDER.search(line)) and not DATE.fullmatch(line.strip(" г.от"))
+    )
 
 
 def _last_signature(after: Sequence[str], definitions: Mapping[str, str], options: Options) -> str:
     """The signature under a plan without an order: a short paragraph that names a post and a person."""
     for paragraph in after:
         if len(paragraph) <= LONGEST_SIGNATURE and re.search(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.", paragraph):
-            people = parse_officials(PLACEHOLDER.sub(" ", paragraph), origin="signature", definitions=definitions, options=options)
+            people = parse_officials(
+                PLACEHOLDER.sub(" ", paragraph), origin="signature", definitions=definitions, options=options
+            )
             if any(official.person and (official.role or official.organisation) for official in people):
                 return PLACEHOLDER.sub(" ", paragraph)
     return ""
@@ -306,14 +349,19 @@ def _date(text: str, options: Options) -> date | None:
 
 
 def _approved_by(
-    approval: str, issued: re.Match[str] | None, issuer: str | None, number: str | None, day: date | None
+    approval: str,
+    order: Order,
+    issued: re.Match[str] | None,
+    issuer: str | None,
+    number: str | None,
+    day: date | None,
 ) -> str | None:
     """The approval block as printed, or the order that approves the plan."""
     if approval and not BY_ORDER.match(approval):
         return " ".join(PLACEHOLDER.sub(" ", approval).split()) or None
     if number is None:
         return None
-    kind = KINDS[issued["kind"].lower()] if issued else "приказ"
+    kind = KINDS[issued["kind"].lower()] if issued else order.kind
     body = (issued["issuer"] if issued else issuer) or ""
     dated = f" от {day:%d.%m.%Y}" if day else ""
     return " ".join(f"{kind} {body}{dated} № {number}".split())

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, get_args
 
-from ..language.alphabet import repair
-from ..language.rows import rows
-from ..language.wrapping import letterspaced
+from roadmap_parse.language.alphabet import repair
+from roadmap_parse.language.rows import rows
+from roadmap_parse.language.wrapping import letterspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +48,7 @@ def _heading_line(kind: str, pattern: str, example: str) -> HeadingLine:
 
 def kind_of(text: str) -> LineKind:
     """What a line begins; `text` where no row of the data knows it."""
-    plain = text.strip(" *_\t«\"“").replace("ё", "е")
+    plain = text.strip(' *_\t«"“').replace("ё", "е")
     return next((row.kind for row in heading_lines() if row.pattern.match(plain)), "text")
 
 

@@ -7,19 +7,21 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..deadlines import parse_deadlines
-from ..model import Note, Period
+from roadmap_parse.deadlines import parse_deadlines
+from roadmap_parse.model import Note, Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ..model import PeriodBasis
-    from ..options import Options
+    from roadmap_parse.model import PeriodBasis
+    from roadmap_parse.options import Options
 
 DASH = r"\s*[-–—/\\]\s*"
 YEARS = rf"(?P<first>20\d\d){DASH}(?:20)?(?P<last>\d\d)"
 SCHOOL = re.compile(rf"{YEARS}\s*-?(?:го\s*)?(?:г{{1,2}}\.?\s*)?(?:учебн|уч\b|уч\.|у\.\s?г)", re.IGNORECASE)
-SPAN = re.compile(rf"{YEARS}\s*(?:-?[хгем]{{1,2}}\.?\s*)?(?P<word>г\.?\s?г|год[ыао]|годов|годах|гг)?", re.IGNORECASE)
+SPAN = re.compile(
+    rf"{YEARS}\s*(?:-?[хгем]{{1,2}}\.?\s*)?(?P<word>г\.?\s?г|год[ыао]|годов|годах|гг)?", re.IGNORECASE
+)
 YEAR = re.compile(r"(?<![\d.])(?P<year>20\d\d)\s*-?(?:м|й|го)?\s*(?:год|г\b|г\.)", re.IGNORECASE)
 BARE_YEAR = re.compile(r"\b(?:на|за|в)\s+(?P<year>20\d\d)(?![\d.])")
 DATES = re.compile(r"с\s+(?P<from>\d[\d.]+\s*\S*?)\s+по\s+(?P<to>\d[\d.]{4,})", re.IGNORECASE)
@@ -29,7 +31,9 @@ PART = re.compile(
     r"(?:летн|зимн|осенн|весенн)\w+\s+период\w*)\s+(?:месяц\s+)?20\d\d)",
     re.IGNORECASE,
 )
-SCHOOL_WORDS = re.compile(r"учебн\w+ год|уч\.\s?год|четверт|педсовет|\bВПР\b|\bОГЭ\b|\bЕГЭ\b|\bшкол", re.IGNORECASE)
+SCHOOL_WORDS = re.compile(
+    r"учебн\w+ год|уч\.\s?год|четверт|педсовет|\bВПР\b|\bОГЭ\b|\bЕГЭ\b|\bшкол", re.IGNORECASE
+)
 YEAR_IN_TEXT = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 LATE_ORDER = 11  # a calendar plan signed in November or December is for the next year
 SCHOOL_ORDER = 6  # a school plan signed from June on is for the school year that begins then
@@ -150,7 +154,9 @@ def period_notes(period: Period | None) -> tuple[Note, ...]:
     if period is None:
         return (Note("no_period", "no year found; give period=… to get dates", "warning"),)
     if period.basis == "inferred":
-        return (Note("period_inferred", f"{period.start}..{period.end}: not stated, told from the dates", "warning"),)
+        return (
+            Note(
+                "period_inferred", f"{period.start}..{period.end}: not stated, told from the dates", "warning"
+            ),
+        )
     return ()
-
-

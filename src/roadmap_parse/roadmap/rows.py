@@ -6,20 +6,22 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ..language.wrapping import unwrap
-from ..tables.content import is_number, split_number
-from ..tables.header import is_numbering
+from roadmap_parse.language.wrapping import unwrap
+from roadmap_parse.tables.content import is_number, split_number
+from roadmap_parse.tables.header import is_numbering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..document import Cell, Table
-    from ..model import Note
+    from roadmap_parse.document import Cell, Table
+    from roadmap_parse.model import Note
     from .columns import Columns
 
 RowKind = Literal["section", "activity", "empty"]
 NUMBER_PARTS = re.compile(r"\d+|[IVXLC]+")
-SECTION_WORD = re.compile(r"(?:раздел|глава|блок|направление)\s+(?P<number>\d+|[IVX]+)\s*[.:)–—-]*\s*", re.IGNORECASE)
+SECTION_WORD = re.compile(
+    r"(?:раздел|глава|блок|направление)\s+(?P<number>\d+|[IVX]+)\s*[.:)–—-]*\s*", re.IGNORECASE
+)
 TOTAL = re.compile(r"(?:итого|всего)\b", re.IGNORECASE)
 
 
@@ -93,21 +95,27 @@ def _is_in_sequence(
     own = number_parts(columns.text(row.texts, "number"))
     if not own:
         return False
-    after = next((number_parts(columns.text(r.texts, "number")) for r in below if not _is_bare(r, columns)), ())
+    after = next(
+        (number_parts(columns.text(r.texts, "number")) for r in below if not _is_bare(r, columns)), ()
+    )
     before = next(
-        (number_parts(columns.text(r.texts, "number")) for r in reversed(above) if not _is_bare(r, columns)), ()
+        (number_parts(columns.text(r.texts, "number")) for r in reversed(above) if not _is_bare(r, columns)),
+        (),
     )
     if after:
-        return after == _next(own)
-    return bool(before) and own == _next(before)
+        return after == next_number(own)
+    return bool(before) and own == next_number(before)
 
 
 def number_parts(text: str) -> tuple[int, ...]:
     """`2.10.` -> (2, 10); empty for what is no list number."""
-    return tuple(int(part) for part in NUMBER_PARTS.findall(text) if part.isdigit()) if is_number(text) else ()
+    return (
+        tuple(int(part) for part in NUMBER_PARTS.findall(text) if part.isdigit()) if is_number(text) else ()
+    )
 
 
-def _next(number: tuple[int, ...]) -> tuple[int, ...]:
+def next_number(number: tuple[int, ...]) -> tuple[int, ...]:
+    """(2, 10) -> (2, 11)."""
     return (*number[:-1], number[-1] + 1)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..model import Note
+from roadmap_parse.model import Note
 from .rows import number_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..model import Section
+    from roadmap_parse.model import Section
 
 
 def sequence_notes(sections: Iterable[Section]) -> tuple[Note, ...]:

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from ..language.morphology import parses
-from ..language.rows import rows
+from roadmap_parse.language.morphology import parses
+from roadmap_parse.language.rows import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,13 +22,18 @@ HEADS = {  # nouns that name a territory: the gender of their adjectives
     "республика": "femn",
 }
 CAPITALS = re.compile(r"\b[А-ЯЁ]{4,}(?:-[А-ЯЁ]+)*\b")
-COMMON = re.compile(r"(?:муниципальн|городск|сельск|район|округ|поселени|образовани|област|кра[йяею]|автономн|город)", re.IGNORECASE)
+COMMON = re.compile(
+    r"(?:муниципальн|городск|сельск|район|округ|поселени|образовани|област|кра[йяею]|автономн|город)",
+    re.IGNORECASE,
+)
 
 
 @cache
 def _patterns(level: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Compiled rows of one level, in order."""
-    return tuple((re.compile(row["pattern"]), row["as"]) for row in rows("territories.tsv") if row["level"] == level)
+    return tuple(
+        (re.compile(row["pattern"]), row["as"]) for row in rows("territories.tsv") if row["level"] == level
+    )
 
 
 def find_territory(texts: Iterable[str], level: Literal["municipality", "region"]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..document import Document, Grid, Page, Paragraph, Table
+from roadmap_parse.document import Document, Grid, Page, Paragraph, Table
 from .header import find_header
 from .repair import regular
 from .rulings import page_blocks
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def find_tables(document: Document) -> tuple[Paragraph | Table, ...]:
     """The document's paragraphs and whole tables, in reading order."""
     blocks = tuple(_grids_and_paragraphs(document))
-    mended = tuple(regular(block) if isinstance(block, Grid) else block for block in blocks)
+    mended = tuple(
+        part for block in blocks for part in (regular(block) if isinstance(block, Grid) else (block,))
+    )
     joined = join_grids(mended)
     return tuple(to_table(block) if isinstance(block, Grid) else block for block in joined)
 
@@ -39,6 +41,4 @@ def to_table(grid: Grid) -> Table:
                 rows[row][column] = cell.text
     header = find_header(rows)
     pages = sorted({cell.page for cell in grid.cells if cell.page} | ({grid.page} if grid.page else set()))
-    return Table(
-        tuple(map(tuple, rows)), header.end if header else 0, tuple(pages), grid.cells, grid.notes
-    )
+    return Table(tuple(map(tuple, rows)), header.end if header else 0, tuple(pages), grid.cells, grid.notes)

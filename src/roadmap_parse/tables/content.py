@@ -6,16 +6,20 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..deadlines import parse_deadlines
-from ..officials import parse_officials
+from roadmap_parse.deadlines import parse_deadlines
+from roadmap_parse.officials import parse_officials
 
 if TYPE_CHECKING:
     from .header import Role
 
 NUMBER = re.compile(
-    r"\s*(?:(?:раздел|глава)\s+)?(?:\d{1,3}(?:\s?\.\s?\d{1,3})*|[IVXLC]{1,5}(?:\.\d{1,3})*)\s*[.)]?\s*", re.IGNORECASE
+    r"\s*(?:(?:раздел|глава)\s+)?(?:\d{1,3}(?:\s?\.\s?\d{1,3})*|[IVXLC]{1,5}(?:\.\d{1,3})*)\s*[.)]?\s*",
+    re.IGNORECASE,
 )
-NUMBERED = re.compile(r"\s*(?P<number>\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|[IVXLC]{1,5}[.)])\s+(?P<rest>\S.*)", re.DOTALL)
+NUMBERED = re.compile(
+    r"\s*(?P<number>\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|[IVXLC]{1,5}[.)])\s+(?P<rest>\S.*)",
+    re.DOTALL,
+)
 LONGEST_DEADLINE = 160  # characters
 LONGEST_RESPONSIBLE = 300
 
@@ -38,7 +42,8 @@ def is_deadline(text: str) -> bool:
         return False
     deadlines = parse_deadlines(text)
     return bool(deadlines) and not any(
-        deadline.kind == "none" or any(note.code in {"left_over", "not_understood"} for note in deadline.notes)
+        deadline.kind == "none"
+        or any(note.code in {"left_over", "not_understood"} for note in deadline.notes)
         for deadline in deadlines
     )
 

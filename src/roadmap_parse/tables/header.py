@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, get_args
 
-from ..language.rows import rows as data_rows
+from roadmap_parse.language.rows import rows as data_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ Role = Literal[
 MAIN_ROLES = frozenset({"activity", "deadline", "responsible", "deadline_responsible"})
 LONGEST_NAME = 90  # characters; longer cells are activities, not column names
 SEARCHED_ROWS = 12  # a head stands among the first rows: titles and notes above it are few
+LEAST_NAMED = 3  # cells of a head inside a table
 LEAST_KNOWN = 2  # columns with a role make a row a head
 
 
@@ -93,6 +94,13 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
         end += 1
     names = tuple(_join_names(column) for column in zip(*map(list, rows[first:end]), strict=False))
     return Header(first, end, names, roles_of(names))
+
+
+def is_head(row: Sequence[str]) -> bool:
+    """Whether a row names columns: at least three cells, most of them known names."""
+    filled = [cell for cell in row if cell.strip()]
+    known = sum(role_of(cell)[0] != "unknown" for cell in filled)
+    return len(filled) >= LEAST_NAMED and known > len(filled) / 2 and _known_columns(row) >= LEAST_KNOWN
 
 
 def is_numbering(row: Sequence[str]) -> bool:

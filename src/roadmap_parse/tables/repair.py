@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
-from ..document import Cell, Grid
-from ..model import Note
+from roadmap_parse.document import Cell, Grid, Paragraph
+from roadmap_parse.model import Note
 from .content import fit, is_number
-from .header import find_header
+from .header import find_header, is_head, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -73,11 +73,44 @@ class Layout:
         return self.roles.index(role) if role in self.roles else None
 
 
-def regular(grid: Grid) -> Grid:
-    """The grid with every row as wide as its head; exact grids and those with borders are regular already."""
+def regular(grid: Grid) -> tuple[Paragraph | Grid, ...]:
+    """The grid with every row as wide as its head; exact grids and those with borders are regular already.
+
+    A second head inside a dump's table is dropped where it repeats the first, else it begins a table of its own;
+    the line right over such a head is its title.
+    """
     if grid.exact or grid.edges:
-        return grid
-    rows = [Row(tuple(map(Piece, texts))) for texts in _texts(grid)]
+        return (grid,)
+    blocks: list[Paragraph | Grid] = []
+    for rows in _split_at_heads([Row(tuple(map(Piece, texts))) for texts in _texts(grid)]):
+        if blocks and len(rows[0].pieces) == 1:
+            blocks.append(Paragraph(rows.pop(0).texts[0]))
+        blocks.append(_mended(rows, grid))
+    return tuple(blocks)
+
+
+def _split_at_heads(rows: Sequence[Row]) -> list[list[Row]]:
+    tables: list[list[Row]] = [[]]
+    first: list[str] | None = None
+    for row in rows:
+        if not is_head(row.texts):
+            tables[-1].append(row)
+        elif first is None or _same_names(row.texts, first):
+            if first is None:
+                tables[-1].append(row)
+            first = first or row.texts
+        else:
+            title = [tables[-1].pop()] if tables[-1] and len(tables[-1][-1].pieces) == 1 else []
+            tables.append([*title, row])
+            first = row.texts
+    return [table for table in tables if table]
+
+
+def _same_names(row: Sequence[str], other: Sequence[str]) -> bool:
+    return [squeeze(name) for name in row if name] == [squeeze(name) for name in other if name]
+
+
+def _mended(rows: Sequence[Row], grid: Grid) -> Grid:
     header = find_header([row.texts for row in rows])
     layout = Layout(header.roles if header else _roles_without_head(rows))
     end = header.end if header else 0
@@ -88,7 +121,9 @@ def regular(grid: Grid) -> Grid:
 
 
 def _texts(grid: Grid) -> list[list[str]]:
-    return [[cell.text.strip() for cell in cells] for _, cells in groupby(grid.cells, key=lambda cell: cell.row)]
+    return [
+        [cell.text.strip() for cell in cells] for _, cells in groupby(grid.cells, key=lambda cell: cell.row)
+    ]
 
 
 def _roles_without_head(rows: Sequence[Row]) -> tuple[Role, ...]:
