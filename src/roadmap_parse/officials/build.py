@@ -1,0 +1,336 @@
+"""A piece of a cell as an entry: its role and its organisation, by the conventions for both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from roadmap_parse.language.morphology import parses
+
+from .heads import Head, head_at
+from .lexicon import fold
+from .words import lexical
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roadmap_parse.model import Person
+
+    from .split import Piece
+    from .tokens import Token
+
+PLACE_PREPOSITIONS = frozenset({"в", "во", "на", "при", "от", "из"})
+DOMAIN_PREPOSITIONS = frozenset({"по", "за"})
+QUANTIFIERS = frozenset({"весь", "все", "всё", "каждый", "другой", "иной", "прочий", "отдельный", "соответствующий", "данный", "указанный", "наш"})
+TRAILING = frozenset({",", ".", "-", "–", "—", ":", "\n", "и", "или", "&", "\"", "'", "*"})
+GENDERS = {"feminine": "femn", "neuter": "neut"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry before persons are given out; `tokens` are what it was made of."""
+
+    tokens: tuple[Token, ...]
+    before: str
+    depth: int
+    role: str | None = None
+    organisation: str | None = None
+    plural: bool = False
+    person: Person | None = None
+    by_agreement: bool = False
+    unused: tuple[str, ...] = ()
+
+
+def build(piece: Piece, cases: frozenset[str]) -> Draft:
+    """The role and organisation of a post or a body."""
+    tokens = _trimmed(piece.tokens)
+    head = head_at(tokens, 0)
+    if head is None:
+        return Draft(tokens, piece.before, piece.depth)
+    plural = _is_plural(head, cases)
+    if head.kind == "unit":
+        return Draft(tokens, piece.before, piece.depth, organisation=organisation(tokens), plural=plural)
+    role, rest = _role(tokens, head)
+    return Draft(tokens, piece.before, piece.depth, role, rest, plural)
+
+
+def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    end = len(tokens)
+    while end and (tokens[end - 1].text in TRAILING or tokens[end - 1].kind == "line" or _dangles(tokens[end - 1])):
+        end -= 1
+    return tuple(tokens[:end])
+
+
+def _dangles(token: Token) -> bool:
+    return token.is_word and token.reading.preposition and not token.open
+
+
+def _is_plural(head: Head, cases: frozenset[str]) -> bool:
+    numbers = {number for case, number in head.forms if case in cases} or {number for _, number in head.forms}
+    return numbers == {"plur"}
+
+
+# --- role -------------------------------------------------------------------------------------------------------
+
+
+def _role(tokens: tuple[Token, ...], head: Head) -> tuple[str, str | None]:
+    """The words of the post, and its organisation."""
+    end = _chain_end(tokens, head)
+    start, stop = _organisation_span(tokens, end)
+    words = [*_post_words(tokens[:end], head)]
+    body, late = _late_domain(tokens[start:stop], tokens[head.at])
+    domain = _without_classes(tokens[end : _before_place(tokens, start)])
+    role = _spaced([*words, *(_plain_word(token) for token in (*domain, *late))])
+    return _lower_first(role), organisation(body) if body else None
+
+
+def _before_place(tokens: Sequence[Token], start: int) -> int:
+    """Without the preposition in `ответственный за ГИА в ОО`."""
+    return start - 1 if 0 < start < len(tokens) and tokens[start - 1].word.lower() in PLACE_PREPOSITIONS else start
+
+
+def _chain_end(tokens: Sequence[Token], head: Head) -> int:
+    """After `заместитель директора`, `управляющий делами`, `участковый уполномоченный полиции`."""
+    end, post = head.at + 1, tokens[head.at].reading.post
+    while post:
+        tail = next((tail for tail in post.tails if _starts_with(tokens[end:], tail)), ())
+        end += len(tail)
+        after = head_at(tokens, end) if "post" in post.takes or tail else None
+        if after is None or after.kind != "post":
+            break
+        end, post = after.at + 1, tokens[after.at].reading.post
+    return end
+
+
+def _starts_with(tokens: Sequence[Token], tail: tuple[str, ...]) -> bool:
+    return len(tokens) >= len(tail) and all(fold(token.word)[:5] == word[:5] for token, word in zip(tokens, tail, strict=False))
+
+
+def _post_words(tokens: Sequence[Token], head: Head) -> list[tuple[Token, str]]:
+    words = list(_nominative(tokens, head))
+    for index in range(head.at + 1, len(tokens)):
+        word = tokens[index].word.lower() if not tokens[index].reading.short else tokens[index].word
+        words.append((tokens[index], _singular_genitive(tokens, index, word)))
+    return words
+
+
+def _singular_genitive(tokens: Sequence[Token], index: int, word: str) -> str:
+    """`заместители директоров` are each заместитель директора; an abbreviated нач. follows in the genitive too."""
+    reading = tokens[index].reading
+    if not reading.post and not reading.adjective or reading.short:
+        return word
+    if tokens[index].open or (not tokens[index].open and ("gent", "plur") in reading.post_forms | reading.adjective):
+        return _inflected(word, {"gent", "sing"}) or word
+    return word
+
+
+def _inflected(word: str, wanted: set[str]) -> str | None:
+    for one in parses(word):
+        if one.tag.POS in {"NOUN", "ADJF", "PRTF"} and (other := one.inflect(wanted | ({"masc"} if one.tag.POS != "NOUN" else set()))):
+            return str(other.word)
+    return None
+
+
+def _organisation_span(tokens: Sequence[Token], start: int) -> tuple[int, int]:
+    """Where the organisation begins after the post: the first body not governed by a preposition."""
+    governed = domain = False
+    for index in range(start, len(tokens)):
+        token = tokens[index]
+        if token.is_word and token.reading.preposition and not token.reading.short:
+            if token.word.lower() in PLACE_PREPOSITIONS and _names_body(tokens, index + 1):
+                return index + 1, len(tokens)
+            governed, domain = token.word.lower() not in PLACE_PREPOSITIONS or domain, True
+        elif _begins_organisation(tokens, index, governed, domain and index > start):
+            return index, len(tokens)
+        elif token.kind == "and" or token.text == ",":
+            governed = domain and not (index and tokens[index - 1].reading.preposition)
+        elif token.reading.noun and not (token.reading.adjective and index + 1 < len(tokens) and tokens[index + 1].reading.noun):
+            governed = False
+    return len(tokens), len(tokens)
+
+
+def _names_body(tokens: Sequence[Token], index: int) -> bool:
+    if index >= len(tokens):
+        return False
+    head = head_at(tokens, index)
+    return tokens[index].kind == "quoted" or (head is not None and head.kind == "unit")
+
+
+def _begins_organisation(tokens: Sequence[Token], index: int, governed: bool, domain: bool) -> bool:
+    token = tokens[index]
+    if token.kind == "quoted":
+        return not governed or not domain
+    if token.kind == "number":
+        return False
+    if token.reading.short and token.reading.short.kind == "territory":
+        return not governed
+    head = head_at(tokens, index)
+    if head is None or head.kind != "unit":
+        return False
+    if governed:
+        return False
+    if head.short or tokens[index].open:
+        return True
+    return head.has(frozenset({"gent"} if domain else {"gent", "ablt"})) and not (domain and _is_process(tokens, head))
+
+
+def _is_process(tokens: Sequence[Token], head: Head) -> bool:
+    """`по вопросам организации питания`: arranging, not an organisation."""
+    unit = tokens[head.at].reading.unit
+    after = tokens[head.at + 1] if head.at + 1 < len(tokens) else None
+    return bool(unit and "process" in unit.takes and head.at == head.start and after and after.reading.noun and not after.reading.unit)
+
+
+def _late_domain(tokens: tuple[Token, ...], post: Token) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """`заместитель начальника МКУ «…» по образовательной политике`: the words after the body are the post's."""
+    if not post.reading.post or "domain" not in post.reading.post.takes:
+        return tokens, ()
+    for index in range(1, len(tokens)):
+        if tokens[index].word.lower() in DOMAIN_PREPOSITIONS and _is_late(tokens, index):
+            return tokens[:index], tokens[index:]
+    return tokens, ()
+
+
+def _is_late(tokens: tuple[Token, ...], index: int) -> bool:
+    """Not `отдел по делам молодёжи`, `комитет администрации по спорту`, `ОМВД по району`."""
+    after = head_at(tokens, index + 1)
+    if after and _is_territory(tokens[after.at]) or index + 1 < len(tokens) and tokens[index + 1].reading.place:
+        return False
+    first = head_at(tokens, 0)
+    if first is None or first.short or tokens[0].kind == "quoted":
+        return True
+    unit = tokens[first.at].reading.unit
+    plain = unit is None or unit.name in {"администрация", "аппарат"} or unit.kind in {"territory", "institution", "company"}
+    return (plain and not (unit and unit.name == "центр" and index == first.at + 1)) or (index > first.at + 1 and _has_own_field(tokens, first, index))
+
+
+def _has_own_field(tokens: tuple[Token, ...], first: Head, index: int) -> bool:
+    """`управление образования` says already what it is for; `комитет администрации` does not."""
+    after = head_at(tokens, first.at + 1)
+    return first.at > first.start or not (after and after.kind == "unit" and not after.short)
+
+
+def _is_territory(token: Token) -> bool:
+    unit, short = token.reading.unit, token.reading.short
+    return bool((unit and unit.kind == "territory") or (short and short.kind == "territory"))
+
+
+def _without_classes(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """`классные руководители 9, 11 классов`: which classes is no part of the post."""
+    for index, token in enumerate(tokens):
+        if index and fold(token.text).startswith("кл") and _is_count(tokens[index - 1]):
+            start = index - 1
+            while start and (_is_count(tokens[start - 1]) or tokens[start - 1].text in TRAILING):
+                start -= 1
+            return (*tokens[:start], *tokens[index + 1 :])
+    return tuple(tokens)
+
+
+def _is_count(token: Token) -> bool:
+    return token.text[:1].isdigit() or token.kind == "quoted" or token.text.lower() in {"х", "ых"} or token.text in {"-", "–"}
+
+
+# --- organisation -----------------------------------------------------------------------------------------------
+
+
+def organisation(tokens: Sequence[Token]) -> str | None:
+    """Its head and agreeing adjectives in the nominative singular, the rest as written."""
+    tokens = _trimmed(tokens)
+    head = head_at(tokens, 0) if tokens else None
+    if head is None or head.kind != "unit":
+        return _spaced([(token, token.word) for token in tokens]) or None
+    words = [*_nominative(tokens, head), *((token, token.word) for token in tokens[head.at + 1 :])]
+    unit = tokens[head.at].reading.unit
+    text = _spaced(words)
+    return text if head.short or (unit and "proper" in unit.takes) else _lower_first(text)
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+
+
+def _nominative(tokens: Sequence[Token], head: Head) -> list[tuple[Token, str]]:
+    """The adjectives and the noun of the head in the nominative singular."""
+    noun, gender = _nominative_noun(tokens[head.at], head)
+    words = []
+    for token in tokens[head.start : head.at]:
+        if not token.is_word or token.open:
+            words.append((token, token.word))
+        elif not QUANTIFIERS & {lexical(one) for one in parses(token.word)}:
+            words.append((token, _like(token, _adjective(token, gender, head))))
+    return [*words, (tokens[head.at], _like(tokens[head.at], noun))]
+
+
+def _nominative_noun(token: Token, head: Head) -> tuple[str, str]:
+    reading = token.reading
+    if reading.short:
+        return (token.text if token.text.isupper() or "-" in token.text else reading.short.short), ""
+    if head.short:
+        return token.text, ""
+    if head.kind == "post" and reading.post:
+        gender = next((GENDERS[flag] for flag in reading.post.takes if flag in GENDERS), "masc")
+        return _post_name(token.word, reading.post.name), gender
+    name = reading.unit.name if head.kind == "unit" and reading.unit else _lemma(token.word)
+    if "-" in token.word and "-" not in name:
+        name = f"{token.word.lower().rpartition('-')[0]}-{name}"
+    return name, str(parses(name)[0].tag.gender or "masc") if head.kind == "unit" else "masc"
+
+
+def _lemma(word: str) -> str:
+    for one in parses(word):
+        if one.tag.POS == "NOUN" and (other := one.inflect({"nomn", "sing"})):
+            return str(other.word)
+    return word.lower()
+
+
+def _post_name(word: str, name: str) -> str:
+    """Each part of `педагоги-психологи` for itself."""
+    return "-".join(_part_name(part) for part in name.split("-")) if "-" in word and fold(word) == fold(name) else name
+
+
+def _part_name(part: str) -> str:
+    from .lexicon import lexicon
+
+    known = lexicon()
+    for one in parses(part):
+        if post := known.posts.get(lexical(one)):
+            return post.name
+    return _lemma(part)
+
+
+def _adjective(token: Token, gender: str, head: Head) -> str:
+    wanted = {"nomn", "sing", gender} if gender else None
+    readings = [one for one in parses(token.word) if one.tag.POS in {"ADJF", "PRTF"}]
+    best = next((one for one in readings if _fits(one, head)), readings[0] if readings else None)
+    if best is None:
+        return token.word.lower()
+    other = best.inflect(wanted or {"nomn", "sing", str(best.tag.gender or "femn")})
+    return str(other.word) if other else token.word.lower()
+
+
+def _fits(reading: Any, head: Head) -> bool:
+    return (reading.tag.case, reading.tag.number) in head.forms
+
+
+def _like(token: Token, word: str) -> str:
+    return word[:1].upper() + word[1:] if token.text[:1].isupper() and not token.open else word
+
+
+def _plain_word(token: Token) -> tuple[Token, str]:
+    return token, token.word
+
+
+def _lower_first(text: str) -> str:
+    first = text.split(" ")[0]
+    return text if len(first) > 1 and first[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _spaced(words: Sequence[tuple[Token, str]]) -> str:
+    """Words with the spaces they had; line breaks become spaces."""
+    text, last = "", None
+    for token, word in words:
+        if token.kind == "line":
+            continue
+        apart = last is not None and (token.start > last.end or token.start == last.start)
+        text += (" " if apart and token.text not in {",", ".", ";"} else "") + " ".join(word.split())
+        last = token
+    return text.strip()

@@ -1,0 +1,151 @@
+"""Where a post or a body is named: adjectives and a head noun that agree, or an abbreviation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .lexicon import ANY, fold, stem
+from .tokens import forms_or_open
+from .words import ANY_FORM, Forms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .tokens import Token
+
+PREFIXES = frozenset({"медиа", "пресс", "веб", "it", "ит", "арт", "смарт", "онлайн"})
+LONGEST_CHAIN = 7
+ABBREVIATION = range(2, 9)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A phrase's kind (post, unit or weak: an unlisted word for people), where it starts, its noun, its forms."""
+
+    kind: str
+    start: int
+    at: int
+    forms: Forms
+    rank: int = 0
+    short: bool = False
+
+    def has(self, cases: frozenset[str]) -> bool:
+        return any(case in cases for case, _ in self.forms)
+
+    def only(self, cases: frozenset[str]) -> bool:
+        """No reading as an attribute of what stands before; the accusative looks like the nominative."""
+        attribute = {"gent", "datv", "ablt", "loct"} - cases
+        return self.has(cases) and not any(case in attribute for case, _ in self.forms)
+
+
+def head_at(tokens: Sequence[Token], start: int) -> Head | None:
+    """The phrase that begins exactly at `start`, None where none does."""
+    agreed, position = ANY_FORM, start
+    while position < len(tokens) and position - start < LONGEST_CHAIN:
+        token = tokens[position]
+        if position > start and _joins_adjectives(tokens, position):
+            position += 1
+            continue
+        if not token.is_word:
+            return None
+        if head := _noun(tokens, start, position, agreed):
+            return head
+        if not _is_adjective(token):
+            return None
+        if token.word.lower() not in PREFIXES:
+            agreed = _agree(agreed, forms_or_open(token, token.reading.adjective), position > start)
+        if not agreed:
+            return None
+        position += 1
+    return None
+
+
+def _joins_adjectives(tokens: Sequence[Token], position: int) -> bool:
+    """`городских и сельских поселений`, `дошкольного, общего образования`."""
+    if tokens[position].text != "," and tokens[position].kind not in {"and", "line"}:
+        return False
+    after = position + 1
+    return after < len(tokens) and tokens[after].is_word and _is_adjective(tokens[after]) and _is_adjective(tokens[position - 1])
+
+
+def _is_adjective(token: Token) -> bool:
+    if token.word.lower() in PREFIXES:
+        return True
+    return bool(token.reading.adjective) and not token.reading.preposition
+
+
+def _agree(agreed: Forms, forms: Forms, loosely: bool) -> Forms:
+    """Adjectives joined by "и" may be singular before a plural noun: then the case alone must agree."""
+    common = agreed & forms
+    if common or not loosely:
+        return common
+    cases = {case for case, _ in agreed} & {case for case, _ in forms}
+    return frozenset((case, number) for case, number in ANY_FORM if case in cases)
+
+
+def _noun(tokens: Sequence[Token], start: int, position: int, agreed: Forms) -> Head | None:
+    """The head at `position`, if what stands between it and `start` agrees with it."""
+    token, alone = tokens[position], position == start
+    if token.reading.short is not None:
+        return _short_head(token, start, position, agreed, alone)
+    reading = token.reading
+    if reading.post and _met(reading.post.needs, tokens, start, position) and not _is_attribute(tokens, position):
+        forms = _with_noun(agreed, forms_or_open(token, reading.post_forms), alone)
+        return Head("post", start, position, forms) if forms else None
+    if reading.unit and _met(reading.unit.needs, tokens, start, position):
+        forms = _with_noun(agreed, forms_or_open(token, reading.unit_forms), alone)
+        return Head("unit", start, position, forms, reading.unit.rank) if forms else None
+    if _unknown_short(token):
+        return Head("unit", start, position, agreed, 0, short=True)
+    if reading.animate and not reading.post and not reading.unit and not reading.adjective:
+        forms = _with_noun(agreed, reading.noun, alone)
+        return Head("weak", start, position, forms) if forms else None
+    return None
+
+
+def _with_noun(agreed: Forms, forms: Forms, alone: bool) -> Forms:
+    common = agreed & forms
+    if common or alone:
+        return common
+    cases = {case for case, _ in agreed}
+    return frozenset((case, number) for case, number in forms if case in cases and number == "plur")
+
+
+def _short_head(token: Token, start: int, position: int, agreed: Forms, alone: bool) -> Head | None:
+    short = token.reading.short
+    if short is None or short.kind in {"topic", "word", "territory"} or not (alone or short.kind in {"unit", "form"}):
+        return None
+    return Head("unit", start, position, agreed, short.rank, short=True)
+
+
+def _unknown_short(token: Token) -> bool:
+    letters = token.text.split("-")[0]
+    return (
+        letters.isupper() and len(letters) in ABBREVIATION and letters.isalpha()
+        and not (token.reading.noun and len(letters) > 5)
+    )
+
+
+def _met(needs: frozenset[str], tokens: Sequence[Token], start: int, position: int) -> bool:
+    """`образование` is a body only as муниципальное образование; `дом` also as дом культуры."""
+    if not needs:
+        return True
+    if needs == {ANY}:
+        return position > start
+    near = [*tokens[start:position], *tokens[position + 1 : position + 3]]
+    roots = tuple(stem(need) or need[:-1] for need in needs)
+    return any(fold(token.word).startswith(roots) for token in near if token.is_word)
+
+
+def _is_attribute(tokens: Sequence[Token], position: int) -> bool:
+    """`участковый` before `терапевт`, `управляющая` before `компания`: an adjective of the noun after it."""
+    post = tokens[position].reading.post
+    if post is None or "adjective" not in post.takes or position + 1 >= len(tokens):
+        return False
+    after = tokens[position + 1]
+    if not after.is_word or any(fold(after.word)[:5] == tail[0][:5] for tail in post.tails):
+        return False
+    mine = forms_or_open(tokens[position], tokens[position].reading.adjective)
+    theirs = after.reading.post_forms or after.reading.unit_forms
+    return bool(mine & theirs)

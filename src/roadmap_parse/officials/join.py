@@ -1,0 +1,191 @@
+"""Entries of a cell from its pieces: persons go to posts, lists share what was said once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .build import Draft, build
+from .person import nominative
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from roadmap_parse.model import Person
+
+    from .split import Piece
+
+DASHES = ("-", "–", "—", "−")
+NUMBER = re.compile(r"(?:№\s*)?\d+\S*(?:\s*$|(?=\s))")
+INSTITUTION = 2
+
+
+def join(pieces: Sequence[Piece], cases: frozenset[str]) -> tuple[Draft, ...]:
+    """The entries in the order of the cell."""
+    drafts: list[Draft] = []
+    for piece in pieces:
+        HANDLERS.get(piece.kind, _left_over)(piece, drafts, cases)
+    return tuple(_posts_of_one_person(drafts))
+
+
+def _person(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+    found = piece.tokens[0].person
+    if found is None:
+        return
+    person = nominative(found, "accs" if "accs" in cases else min(cases))
+    last = drafts[-1] if drafts else None
+    if last and _same_person(last.person, person):
+        drafts[-1] = replace(last, person=_fuller(last.person, person), tokens=(*last.tokens, *piece.tokens))
+    elif last and last.person is None and ";" not in piece.before:
+        drafts[-1] = replace(last, person=person, tokens=(*last.tokens, *piece.tokens), plural=last.plural and last.role is None)
+    elif last and _is_list(drafts, piece):
+        drafts.append(replace(last, person=person, tokens=piece.tokens, before=piece.before, plural=False))
+    else:
+        drafts.append(Draft(piece.tokens, piece.before, piece.depth, person=person))
+
+
+def _is_list(drafts: Sequence[Draft], piece: Piece) -> bool:
+    """`классные руководители Иванова А.А., Петрова Б.Б.`: the plural post is of all who follow."""
+    if ";" in piece.before:
+        return False
+    first = next((draft for draft in reversed(drafts) if draft.tokens[0].kind != "person"), None)
+    return first is not None and first.role is not None and first.role == drafts[-1].role and _was_plural(first)
+
+
+def _was_plural(draft: Draft) -> bool:
+    forms = next((token.reading.post_forms for token in draft.tokens if token.reading.post), frozenset())
+    return bool(forms) and all(number == "plur" for case, number in forms if case == "nomn") and any(c == "nomn" for c, _ in forms)
+
+
+def _same_person(one: Person | None, other: Person) -> bool:
+    return one is not None and one.last == other.last and (one.first or "")[:1] == (other.first or "")[:1]
+
+
+def _fuller(one: Person | None, other: Person) -> Person:
+    return other if one is None or other.middle else one
+
+
+def _entry(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+    """A post or a body."""
+    if any(token.reading.verb for token in piece.tokens) or piece.head is None:
+        _left_over(piece, drafts, cases)
+        return
+    last = drafts[-1] if drafts else None
+    if piece.depth and last:
+        _in_brackets(build(piece, cases), piece, drafts, cases)
+        return
+    if not piece.head.has(cases) and not piece.head.short:
+        if piece.head.kind == "unit" and last and last.role:
+            drafts.append(_shared(piece, last, cases))
+        else:
+            _left_over(piece, drafts, cases)
+        return
+    draft = build(piece, cases)
+    if last and _belongs_to_person(drafts, draft):
+        _fill(drafts, draft)
+    elif last and _shares_post(last, piece):
+        drafts.append(_shared(piece, last, cases))
+    else:
+        drafts.append(draft)
+
+
+def _shared(piece: Piece, last: Draft, cases: frozenset[str]) -> Draft:
+    """`руководители школ и детских садов`: the second body under the same post."""
+    return replace(build(piece, cases), role=last.role, plural=last.plural, person=None)
+
+
+def _shares_post(last: Draft, piece: Piece) -> bool:
+    """`руководители ОУ, ДОУ`, `специалисты УО и ИМЦ`."""
+    if not (last.role and last.organisation and piece.head and piece.head.short and piece.kind == "unit") or last.person:
+        return False
+    short = last.tokens[-1].reading.short
+    if short is None or short.kind != "unit" or len(piece.tokens) > 1:
+        return False
+    if piece.before == "и":
+        return True
+    return piece.before == "," and last.plural and 0 < short.rank <= INSTITUTION and 0 < piece.head.rank <= INSTITUTION
+
+
+def _in_brackets(draft: Draft, piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+    last = drafts[-1]
+    if draft.role and last.role is None:
+        organisation = last.organisation or draft.organisation
+        drafts[-1] = replace(last, role=draft.role, organisation=organisation, plural=draft.plural, tokens=(*last.tokens, *draft.tokens))
+    else:
+        _left_over(piece, drafts, cases)
+
+
+def _belongs_to_person(drafts: Sequence[Draft], draft: Draft) -> bool:
+    """`Сидорова Е.Н., зам. директора`: a post after a person who has none yet."""
+    last = drafts[-1]
+    if last.person is None or last.role or last.organisation or ";" in draft.before:
+        return False
+    if draft.before == "" or any(dash in draft.before for dash in DASHES):
+        return True
+    if "\n" in draft.before and "," not in draft.before:
+        return len(drafts) == 1 and not draft.plural
+    run = len(drafts) - next((i for i, one in enumerate(drafts) if one.role or one.organisation), 0)
+    return not draft.plural or (run > 1 and draft.role is not None)
+
+
+def _fill(drafts: list[Draft], draft: Draft) -> None:
+    """Give the post to the person before, or to all of them where it is plural."""
+    first = len(drafts) - 1
+    while draft.plural and draft.role and first and not (drafts[first - 1].role or drafts[first - 1].organisation):
+        first -= 1
+    for index in range(first, len(drafts)):
+        mine = drafts[index]
+        tokens = (*mine.tokens, *draft.tokens) if index == len(drafts) - 1 else mine.tokens
+        drafts[index] = replace(
+            mine, role=draft.role, organisation=draft.organisation, tokens=tokens, plural=draft.plural and draft.role is None
+        )
+
+
+def _number(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+    """`МБОУ СОШ № 1, № 2`: the same name with another number."""
+    last = drafts[-1] if drafts else None
+    match = last and last.organisation and re.search(r"№\s*\d+\S*", last.organisation)
+    if not last or not match or not last.organisation:
+        _left_over(piece, drafts, cases)
+        return
+    sign = "№ " if " " in match[0] else "№"
+    digits = piece.tokens[0].text.lstrip("№N ").strip()
+    tail = "".join(f" {token.word}" for token in piece.tokens[1:] if token.is_word or token.kind == "quoted")
+    name = f"{last.organisation[: match.start()]}{sign}{digits}{tail}"
+    drafts.append(replace(last, organisation=name, tokens=piece.tokens, before=piece.before, person=None))
+
+
+def _quoted(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+    """`МБУК «ЦКС», «ЦБС»`: the same form with another name; alone, a name in quotes is a body."""
+    last = drafts[-1] if drafts else None
+    name = " ".join(" ".join(token.word.split()) for token in piece.tokens if token.kind != "line")
+    if last and last.organisation and "«" in last.organisation and not piece.depth:
+        form = last.organisation[: last.organisation.index("«")]
+        drafts.append(replace(last, organisation=form + name, tokens=piece.tokens, before=piece.before, person=None))
+    elif not piece.depth:
+        drafts.append(Draft(piece.tokens, piece.before, piece.depth, organisation=name))
+
+
+def _left_over(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+    words = " ".join(token.text for token in piece.tokens)
+    if drafts and any(letter.isalnum() for letter in words):
+        drafts[-1] = replace(drafts[-1], unused=(*drafts[-1].unused, words))
+
+
+def _posts_of_one_person(drafts: list[Draft]) -> list[Draft]:
+    """`Заместитель главы – начальник управления О.И. Матасова`: one person, two posts, two entries."""
+    for index in range(len(drafts) - 1, 0, -1):
+        one, other = drafts[index - 1], drafts[index]
+        if not any(dash in other.before for dash in DASHES) or not (one.role and other.role):
+            continue
+        if other.person and not one.person:
+            drafts[index - 1] = replace(one, person=other.person)
+        elif one.person and not other.person:
+            drafts[index] = replace(other, person=one.person)
+    return drafts
+
+
+HANDLERS: dict[str, Callable[[Piece, list[Draft], frozenset[str]], None]] = {
+    "person": _person, "post": _entry, "unit": _entry, "weak": _entry, "number": _number, "quoted": _quoted,
+}  # fmt: skip

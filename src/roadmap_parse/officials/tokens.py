@@ -1,0 +1,128 @@
+"""A cell as tokens: words (abbreviations written out), quoted names, numbers, persons, marks; with their offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .lexicon import PIECE, Lexicon, Short, fold
+from .person import find_names
+from .words import OPEN_FORM, Reading, read_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roadmap_parse.model import Person
+
+QUOTED = r"«[^«»]*(?:«[^«»]*»[^«»]*)*»?|\"[^\"]*\"|“[^”“]*”|„[^“”„]*[“”]"
+NUMBER = r"(?:№№|№|N)\s*\d+(?:-?[а-я](?![а-я]))?"
+WORD = r"[А-Яа-яЁёA-Za-z\d]+(?:[-‑][А-Яа-яЁёA-Za-z\d]+)*"
+TOKEN = re.compile(rf"(?P<quoted>{QUOTED})|(?P<number>{NUMBER})|(?P<line>\n[\s]*)|(?P<word>{WORD})|(?P<mark>[^\s])")
+CONJUNCTIONS = frozenset({"и", "или"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`text` as it stands, `word` with its abbreviation written out, `open`: its case cannot be told."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    word: str = ""
+    reading: Reading = Reading()
+    open: bool = False
+    person: Person | None = None
+
+    @property
+    def is_word(self) -> bool:
+        return self.kind == "word"
+
+
+def tokenize(text: str, known: Lexicon) -> tuple[Token, ...]:
+    """Cut the text; persons first, then everything else, then abbreviations written out."""
+    return tuple(_expanded(list(_cut(text, known)), known))
+
+
+def _cut(text: str, known: Lexicon) -> Iterator[Token]:
+    hidden = re.sub(QUOTED, lambda match: "\x01" * len(match[0]), text)
+    position = 0
+    for found in find_names(hidden, known):
+        yield from _plain(text, position, found.start, known)
+        yield Token("person", text[found.start : found.end], found.start, found.end, person=found.person)
+        position = found.end
+    yield from _plain(text, position, len(text), known)
+
+
+def _plain(text: str, start: int, end: int, known: Lexicon) -> Iterator[Token]:
+    for match in TOKEN.finditer(text, start, end):
+        kind, written = str(match.lastgroup), match[0]
+        if kind == "word" and written.lower() in CONJUNCTIONS:
+            kind = "and"
+        reading = read_word(written, known) if kind == "word" else Reading()
+        yield Token(kind, written, match.start(), match.end(), written, reading)
+
+
+def _expanded(tokens: list[Token], known: Lexicon) -> Iterator[Token]:
+    position = 0
+    while position < len(tokens):
+        short, end = _short_at(tokens, position, known)
+        if short is None:
+            yield from _capital(tokens[position], known)
+            position += 1
+        else:
+            yield from _written_out(tokens[position:end], short, known)
+            position = end
+
+
+def _capital(token: Token, known: Lexicon) -> Iterator[Token]:
+    """`ЗУВР` is written out as the post it stands for."""
+    short = token.reading.short
+    if short is None or short.kind != "post":
+        yield token
+        return
+    for word in short.expansion.split():
+        yield replace(token, word=word, reading=read_word(word, known), open=word == short.expansion.split()[0])
+
+
+def _short_at(tokens: list[Token], position: int, known: Lexicon) -> tuple[Short | None, int]:
+    token = tokens[position]
+    if not token.is_word:
+        return None, position
+    pieces = PIECE.findall(fold(token.text))
+    for words, short in known.sequences.get(pieces[0] if pieces else "", ()):
+        end = _match_sequence(tokens, position, words)
+        if end and _needs_dot_met(tokens, end, token, short):
+            return short, end
+    return None, position
+
+
+def _needs_dot_met(tokens: list[Token], end: int, token: Token, short: Short) -> bool:
+    """A short form that is also a word of the dictionary counts only with its dot."""
+    dotted = tokens[end - 1].text == "."
+    return dotted or "open" not in short.flags or not (token.reading.noun or token.reading.adjective or token.reading.preposition)
+
+
+def _match_sequence(tokens: list[Token], position: int, words: tuple[str, ...]) -> int:
+    """The position after the words, dots between them skipped; 0 where they do not stand here."""
+    for word in words:
+        if position < len(tokens) and tokens[position].text in {".", "-"} and word != words[0]:
+            position += 1
+        if position >= len(tokens) or fold(tokens[position].text) != word or tokens[position].kind == "person":
+            return 0
+        position += 1
+    if position < len(tokens) and tokens[position].text == "." and tokens[position].start == tokens[position - 1].end:
+        return position + 1
+    return position
+
+
+def _written_out(tokens: list[Token], short: Short, known: Lexicon) -> Iterator[Token]:
+    written = "".join(token.text for token in tokens)
+    for word in short.expansion.split():
+        yield Token("word", written, tokens[0].start, tokens[-1].end, word, read_word(word, known), "open" in short.flags)
+
+
+def forms_or_open(token: Token, forms: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """The forms of a word written out from an abbreviation are unknown."""
+    return OPEN_FORM if token.open else forms

@@ -1,0 +1,135 @@
+"""What a word may be: a post, a body, an adjective, a preposition; in which cases and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from roadmap_parse.language.morphology import parses
+
+from .lexicon import Lexicon, Post, Short, Unit, fold, stem
+
+CACHED_WORDS = 50_000
+CASES = {"nomn": "nomn", "gent": "gent", "gen2": "gent", "datv": "datv", "accs": "accs", "acc2": "accs",
+         "ablt": "ablt", "loct": "loct", "loc2": "loct"}  # fmt: skip
+NUMBERS = ("sing", "plur")
+Form = tuple[str, str]
+Forms = frozenset[Form]
+ANY_FORM: Forms = frozenset((case, number) for case in set(CASES.values()) for number in NUMBERS)
+OPEN_FORM: Forms = frozenset((case, "sing") for case in set(CASES.values()))
+COLLOQUIAL_PLURAL = ("ер", "ор", "арь")
+LIKELY = 0.02
+SHORTEST_VERB = 4
+LONGEST_SHORT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything the rules ask of one word."""
+
+    post: Post | None = None
+    post_forms: Forms = frozenset()
+    unit: Unit | None = None
+    unit_forms: Forms = frozenset()
+    short: Short | None = None
+    adjective: Forms = frozenset()
+    noun: Forms = frozenset()
+    animate: Forms = frozenset()
+    preposition: bool = False
+    verb: bool = False
+    surname: bool = False
+    name: bool = False
+    place: bool = False
+
+
+def forms_of(readings: list[Any]) -> Forms:
+    """The (case, number) pairs of the readings."""
+    pairs = ((CASES.get(reading.tag.case), reading.tag.number) for reading in readings)
+    return frozenset((case, number) for case, number in pairs if case and number)
+
+
+def lexical(reading: Any) -> str:
+    return fold(reading.normal_form)
+
+
+@lru_cache(CACHED_WORDS)
+def read_word(word: str, known: Lexicon) -> Reading:
+    """Look the word up in the lexicon and the dictionary."""
+    if word in known.capitals:
+        return Reading(short=known.capitals[word])
+    base = word.split("-")[0]
+    if base != word and base in known.capitals and not word.islower() and word[len(base) + 1 :].isdigit():
+        return Reading(short=known.capitals[base])
+    if _inflected_short(word, known):
+        return Reading(short=_inflected_short(word, known))
+    readings = [one for one in parses(word) if one.tag.case or one.score > LIKELY]
+    nouns = [one for one in readings if one.tag.POS == "NOUN" or "Subx" in one.tag]
+    post, post_forms = _post(word, nouns, readings, known)
+    unit, unit_forms = _unit(word, nouns, known)
+    top = parses(word)[0]
+    return Reading(
+        post=post,
+        post_forms=post_forms,
+        unit=unit,
+        unit_forms=unit_forms,
+        adjective=forms_of([one for one in readings if one.tag.POS in {"ADJF", "PRTF"}]),
+        noun=forms_of([one for one in nouns if one.score > LIKELY]),
+        animate=forms_of([one for one in nouns if "anim" in one.tag and one.score > LIKELY])
+        if "anim" in top.tag and not {"Name", "Surn", "Patr"} & set(top.tag.grammemes)
+        else frozenset(),
+        preposition=top.tag.POS == "PREP",
+        verb=top.tag.POS in {"VERB", "INFN"} and len(word) >= SHORTEST_VERB and word.islower(),
+        surname=any("Surn" in one.tag for one in parses(word)),
+        name=any("Name" in one.tag for one in parses(word)),
+        place=any("Geox" in one.tag for one in parses(word)),
+    )
+
+
+def _inflected_short(word: str, known: Lexicon) -> Short | None:
+    """`ФАПами`, `ФАПов`: capitals with a Russian ending."""
+    capitals = word.rstrip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+    if capitals == word or len(capitals) < 2 or len(word) - len(capitals) > 3:
+        return None
+    return known.capitals.get(capitals)
+
+
+def _post(word: str, nouns: list[Any], readings: list[Any], known: Lexicon) -> tuple[Post | None, Forms]:
+    lower = fold(word)
+    for one in nouns:
+        if post := known.posts.get(lexical(one)):
+            same = [other for other in nouns if lexical(other) == lexical(one)]
+            return post, forms_of(same) | _colloquial(lower, lexical(one), forms_of(same))
+    if (key := stem(lower)) and (post := known.stems.get(key)):
+        return post, forms_of(readings)
+    return _compound(lower, known) if "-" in lower else (None, frozenset())
+
+
+def _colloquial(word: str, name: str, forms: Forms) -> Forms:
+    """`тренера`, `бухгалтера`, `фельдшера` are plurals on paper whatever the dictionary says."""
+    plural = word[-1:] in "ая" and name.endswith(COLLOQUIAL_PLURAL) and ("gent", "sing") in forms
+    return frozenset({("nomn", "plur")}) if plural else frozenset()
+
+
+def _compound(word: str, known: Lexicon) -> tuple[Post | None, Forms]:
+    """`педагоги-психологи`: any part that is a post makes the whole one; the parts agree."""
+    parts = [read_word(part, known) for part in word.split("-") if part]
+    heads = [part for part in parts if part.post]
+    if not heads:
+        return None, frozenset()
+    forms = heads[0].post_forms
+    for part in parts:
+        mine = part.post_forms or part.noun
+        forms = forms & mine or forms
+    return Post(word, frozenset().union(*(head.post.takes for head in heads if head.post)) - {"adjective"}), forms
+
+
+def _unit(word: str, nouns: list[Any], known: Lexicon) -> tuple[Unit | None, Forms]:
+    for one in nouns:
+        if unit := known.units.get(lexical(one)):
+            same = [other for other in nouns if lexical(other) == lexical(one)]
+            return unit, forms_of(same)
+    head, _, tail = fold(word).rpartition("-")
+    if head and (unit := read_word(tail, known).unit):
+        return unit, read_word(tail, known).unit_forms
+    return None, frozenset()
