@@ -1,4 +1,4 @@
-"""All public values: frozen, slotted dataclasses with tuples inside; imports nothing else of the package.
+"""All public values: frozen, slotted dataclasses with tuples inside; imports only how tables show themselves.
 
 Dates are inclusive at both ends; None means open or unknown. Texts are NFC. JSON has the same names.
 """
@@ -9,8 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Self
 
+from .markup import html_table, rich_table
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rich.table import Table as RichTable
 
 Severity = Literal["info", "warning", "error"]
 Status = Literal["ok", "partial", "empty", "failed"]
@@ -34,6 +38,9 @@ DeadlineKind = Literal[
 ]
 BBox = tuple[float, float, float, float]
 """x0, top, x1, bottom in points; the origin is the page's top left corner."""
+
+_SHOWN = ("№", "activity", "deadline", "read as", "responsible")
+"""The columns in which a plan shows itself."""
 
 SCHOOL_YEAR_START = (9, 1)
 SCHOOL_YEAR_END = (5, 31)
@@ -114,7 +121,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline as written and as dates. `rrule` is RFC 5545; durations and offsets are ISO 8601, BD = working days."""
+    """A deadline as written and as dates.
+
+    `rrule` is RFC 5545; durations and offsets are ISO 8601, with BD for working days.
+    """
 
     text: str
     kind: DeadlineKind
@@ -205,6 +215,12 @@ class Roadmap:
         """The activities of all sections, in the order of the document."""
         return (activity for section in self.sections for activity in section.activities)
 
+    def _repr_html_(self) -> str:
+        return html_table(_roadmap_caption(self), _SHOWN, map(_line, self.activities))
+
+    def __rich__(self) -> RichTable:
+        return rich_table(_roadmap_caption(self), _SHOWN, map(_line, self.activities))
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -231,3 +247,31 @@ class Result:
     def activities(self) -> Iterator[Activity]:
         """The activities of all roadmaps."""
         return (activity for roadmap in self.roadmaps for activity in roadmap.activities)
+
+    def _repr_html_(self) -> str:
+        return html_table(_result_caption(self), _SHOWN, map(_line, self.activities))
+
+    def __rich__(self) -> RichTable:
+        return rich_table(_result_caption(self), _SHOWN, map(_line, self.activities))
+
+
+def _result_caption(result: Result) -> str:
+    """Say where it is from, what came of it, which plans, and what is doubtful or lost."""
+    place = " › ".join(part for part in (result.source.path, result.source.member) if part) or "Result"
+    notes = (f"{note.severity}: {note.code} {note.text}" for note in result.notes if note.severity != "info")
+    return "\n".join([f"{place}: {result.status}", *map(_roadmap_caption, result.roadmaps), *notes])
+
+
+def _roadmap_caption(roadmap: Roadmap) -> str:
+    window = f", {roadmap.period.start} – {roadmap.period.end}" if roadmap.period else ""
+    return f"{roadmap.title or 'Roadmap'}{window}"
+
+
+def _line(activity: Activity) -> tuple[str | None, ...]:
+    read_as = "; ".join(map(_read_as, activity.deadlines))
+    return activity.number, activity.text, activity.deadline_text, read_as, activity.responsible_text
+
+
+def _read_as(deadline: Deadline) -> str:
+    dates = f" {deadline.start or '…'} – {deadline.end or '…'}" if deadline.dated else ""
+    return f"{deadline.kind}{dates}"

@@ -1,0 +1,7 @@
+"""`python -m roadmap_parse` is `roadmap-parse`."""
+
+from __future__ import annotations
+
+from roadmap_parse.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Results as tables, files, JSON and pages to look at."""
