@@ -1,4 +1,4 @@
-"""Values between file and plan: Document (what a reader gives), Grid (a table where it stands), Table (joined).
+"""Values between file and plan: Document (from a reader), Grid (a table where it stands), Table (joined).
 
 The way: reader -> Document of Paragraph, Page and Grid -> every Page becomes Paragraphs and Grids
 -> Grids of one table become one Table.
@@ -62,7 +62,7 @@ class Cell:
 class Grid:
     """A table, or the part of one that stands on one page.
 
-    `cells` are in row order. A row may be ragged (fewer or more cells than `columns`) where the source lost its
+    `cells` are in row order. A row may be ragged (fewer or more cells than `columns`) where its source lost
     columns; `exact` says that rows and spans come from the file's own structure and need no repair.
     `edges` are the x positions of the column borders in points (columns + 1 of them), empty where unknown.
     """
@@ -79,8 +79,9 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A whole table: Grids joined over pages. `rows` are texts with spans filled; the first `header_rows` are its head.
+    """A whole table: Grids joined over pages; the first `header_rows` of its rows are its head.
 
+    `rows` are texts with spans filled: a merged cell's text stands in every row and column it covers.
     `cells` hold what stands where (row, column, spans, page, box); `pages` the pages it lies on, from 1.
     """
 

@@ -32,7 +32,7 @@ class Limits:
 class Options:
     """How to read. `period` overrides what the document says; `school_year_end` is (month, day).
 
-    `school_calendar` gives named times their dates: {"осенние каникулы": (date(2024, 10, 28), date(2024, 11, 5))}.
+    `school_calendar` gives named times dates: {"осенние каникулы": (date(2024, 10, 28), date(2024, 11, 5))}.
     `lexicons` are the caller's own rows of posts, organisations and abbreviations, in the format of the files
     in `roadmap_parse/data`: a path is a file named as the one it extends (`posts.tsv`, `organisations.tsv`,
     `abbreviations.tsv`).
@@ -48,7 +48,9 @@ class Options:
         month, day = self.school_year_end
         last_day = (31, 28, 31, 30, 31, 30, 31, 31)
         if not (1 <= month <= len(last_day) and 1 <= day <= last_day[month - 1]):
-            raise UsageError(f"school_year_end is (month, day) from January to August, not {self.school_year_end}")
+            raise UsageError(
+                f"school_year_end is (month, day) from January to August, not {self.school_year_end}"
+            )
         for name, (start, end) in self.school_calendar.items():
             if start > end:
                 raise UsageError(f"school_calendar: {name!r} ends before it starts")

@@ -20,7 +20,6 @@ from .version import __version__
 if TYPE_CHECKING:
     import os
 
-    from .document import Document
     from .model import Roadmap, Status
 
 
@@ -39,7 +38,7 @@ def read(
     started = perf_counter()
     where = Source(path=path or _name(source), member=member)
     try:
-        data = _bytes(source, options)
+        data = _bytes(source)
         where = replace(where, sha256=hashlib.sha256(data).hexdigest())
         document = read_document(data, options)
         blocks = find_tables(document)
@@ -65,7 +64,7 @@ def read_tables(
     source: str | os.PathLike[str] | bytes | IO[bytes], *, options: Options = DEFAULT
 ) -> tuple[Table, ...]:
     """The joined tables of any document, before they are understood; raises errors.RoadmapParseError."""
-    blocks = find_tables(read_document(_bytes(source, options), options))
+    blocks = find_tables(read_document(_bytes(source), options))
     return tuple(block for block in blocks if isinstance(block, Table))
 
 
@@ -83,7 +82,7 @@ def _name(source: object) -> str | None:
     return str(name) if isinstance(name, (str, Path)) or hasattr(name, "__fspath__") else None
 
 
-def _bytes(source: str | os.PathLike[str] | bytes | IO[bytes], options: Options) -> bytes:
+def _bytes(source: str | os.PathLike[str] | bytes | IO[bytes]) -> bytes:
     if isinstance(source, bytes):
         return source
     if hasattr(source, "read"):

@@ -10,7 +10,7 @@ CACHED_WORDS = 50_000
 
 @cache
 def vocabulary() -> Any:
-    """natasha's MorphVocab, made without pkg_resources, which new setuptools lack.
+    """Load natasha's MorphVocab, made without pkg_resources, which new setuptools lack.
 
     Its readings carry OpenCorpora tags; see `parses`.
     """
@@ -32,9 +32,9 @@ def vocabulary() -> Any:
 
 @lru_cache(CACHED_WORDS)
 def parses(word: str) -> tuple[Any, ...]:
-    """All readings of a word, likeliest first, each with .tag, .normal_form, .score and .inflect({"nomn", "sing"}).
+    """All readings of a word, likeliest first: .tag, .normal_form, .score, .inflect({"nomn", "sing"}).
 
-    Grammemes are OpenCorpora's (opencorpora.org/dict.php?act=gram): tag.POS, tag.case, tag.number, "Geox" in tag.
+    Grammemes are OpenCorpora's (opencorpora.org/dict.php?act=gram): tag.POS, tag.case, "Geox" in tag.
     """
     return tuple(vocabulary().parse(word.lower()))
 

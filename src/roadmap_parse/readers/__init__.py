@@ -1,4 +1,4 @@
-"""Bytes -> Document. The bytes choose the reader, never the file's name; READERS is the whole list, first match wins."""
+"""Bytes -> Document. The bytes choose the reader, never the file's name; the first match in READERS wins."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from roadmap_parse.errors import BombError, CorruptError, EmptyFileError, UnsupportedError
+
 from .docx import read_docx
 from .pdf import read_pdf
 from .text import looks_like_text, read_text

@@ -2,8 +2,8 @@
 
 Tables in them come in two dialects:
 
-* rows: one line a row, cells parted by tabs or by `|`; a cell's own line break or a page break puts the rest of
-  the row on a later line;
+* rows: one line a row, cells parted by tabs or by `|`; a cell's own line break or a page break puts the rest
+  of the row on a later line;
 * cells: one cell a line, each after a leading tab; blank lines between rows, and sometimes inside a cell.
 
 The Grids are ragged: `tables.repair` gives the rows their columns back.
@@ -66,7 +66,7 @@ def read_text(data: bytes, options: Options) -> Document:
 
 
 def clean(text: str) -> str:
-    """Drop the traces of the program that made the dump; line ends become \\n, columns parted by `|` tabs."""
+    """Drop the traces of the program that made the dump; `|` between columns becomes a tab."""
     text = TRASH.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
     if text.count("|") < LEAST_CELLS * LEAST_ROWS:
         return text
@@ -92,7 +92,7 @@ def find_blocks(text: str) -> Iterator[Paragraph | Grid]:
 
 
 def _table_spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Line ranges [first, last) of the tables: runs of tabbed lines, with the untabbed lines their cells hold."""
+    """Line ranges [first, last) of tables: runs of tabbed lines, and the untabbed lines of their cells."""
     tabbed = [number for number, line in enumerate(lines) if "\t" in line]
     runs: list[list[int]] = []
     for number in tabbed:
@@ -243,7 +243,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
 
 
 def _columns_apart(lines: list[str]) -> list[list[str]]:
-    """Two blocks side by side (СОГЛАСОВАНО, УТВЕРЖДАЮ), parted by one tab a line: the left one, then the right one."""
+    """Two blocks side by side (СОГЛАСОВАНО, УТВЕРЖДАЮ), one tab a line: the left one, then the right one."""
     pairs = [line.split("\t") for line in lines]
     if len(lines) < LEAST_ROWS or any(len(pair) != LEAST_ROWS for pair in pairs):
         return [lines]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from roadmap_parse.document import Paragraph, Table
 from roadmap_parse.model import Note, Period, Roadmap, Source
 from roadmap_parse.officials.clauses import find_definitions
+
 from .assemble import Context, Part, deadline_texts, find_sections
 from .columns import find_columns
 from .heading import read_heading
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from roadmap_parse.options import Options
+
     from .columns import Columns
     from .heading import Heading
 
@@ -128,8 +130,8 @@ def build(plan: Plan, source: Source, options: Options) -> Roadmap:
         municipality=heading.municipality,
         region=heading.region,
         period=period,
-        order_number=heading.order_number,
-        order_date=heading.order_date,
+        order_number=heading.act.number,
+        order_date=heading.act.date,
         approved_by=heading.approved_by,
         header=tuple(filter(None, plan.parts[0].columns.names)),
         sections=sections,
@@ -148,4 +150,4 @@ def find_period(plan: Plan, heading: Heading, options: Options) -> Period | None
     if period:
         return period
     texts = deadline_texts(plan.parts)
-    return inferred(texts, "\n".join((*plan.own, heading.title or "", *texts)), heading.order_date, options)
+    return inferred(texts, "\n".join((*plan.own, heading.title or "", *texts)), heading.act.date, options)

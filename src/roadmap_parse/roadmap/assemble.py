@@ -13,6 +13,7 @@ from roadmap_parse.language.wrapping import unwrap
 from roadmap_parse.model import Activity, Note, Section, Source
 from roadmap_parse.officials import parse_officials
 from roadmap_parse.tables.content import is_deadline, is_number, split_number
+
 from .columns import marked_names
 from .rows import TableRow, is_total, next_number, number_parts, section_heading, split_rows
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from roadmap_parse.document import Table
     from roadmap_parse.model import BBox, Deadline, Official, Period
     from roadmap_parse.options import Options
+
     from .columns import Columns
 
 TRUST = {"info": 1.0, "warning": 0.8, "error": 0.5}  # what each kind of note leaves of a row's confidence
@@ -149,7 +151,7 @@ def _level(number: str | None) -> int:
 def _row_groups(part: Part) -> Iterator[list[TableRow]]:
     """Rows of one activity together: number and activity merged over all of them."""
     rows = [row for row in split_rows(part.table, part.columns) if row.kind != "empty" and not is_total(row)]
-    for _, group in groupby(enumerate(rows), key=lambda item: _identity(*item, part.columns)):
+    for _, group in groupby(enumerate(rows), key=lambda item: _identity(item[0], item[1], part.columns)):
         yield [row for _, row in group]
 
 
@@ -274,7 +276,8 @@ def _around(boxes: Sequence[BBox]) -> BBox:
 
 def _confidence(notes: Iterable[Note], deadlines: Iterable[Deadline], officials: Iterable[Official]) -> float:
     trust = 1.0
-    entries = (note for value in (*deadlines, *officials) for note in value.notes)
-    for note in (*notes, *entries):
+    of_deadlines = (note for deadline in deadlines for note in deadline.notes)
+    of_officials = (note for official in officials for note in official.notes)
+    for note in (*notes, *of_deadlines, *of_officials):
         trust *= TRUST[note.severity]
     return round(trust, 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from roadmap_parse.tables.content import is_deadline, is_number, is_responsible
+from roadmap_parse.tables.content import LOOKS, is_deadline, is_number
 from roadmap_parse.tables.header import find_header
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ MARKS = frozenset("+хxv✓✔*∨√VXХ")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Printed names and roles of a plan's columns; `calendar` are columns named by years, quarters or months."""
+    """Printed names and roles of a plan's columns; `calendar` are those named by years, quarters, months."""
 
     names: tuple[str, ...]
     roles: tuple[Role, ...]
@@ -94,8 +94,9 @@ def _by_content(table: Table) -> Columns | None:
     if len(rows) < LEAST_ROWS:
         return None
     width = len(rows[0])
-    roles: tuple[Role, ...] = ("unknown",) * width
-    for role, looks in CONTENT:
+    unknown: Role = "unknown"
+    roles = (unknown,) * width
+    for role, looks in LOOKS:
         column = _best_column(rows, roles, looks)
         if column is not None:
             roles = _put(roles, column, role)
@@ -104,13 +105,6 @@ def _by_content(table: Table) -> Columns | None:
         return None
     longest = max(free, key=lambda c: sum(len(row[c]) for row in rows))
     return Columns(("",) * width, _put(roles, longest, "activity"))
-
-
-CONTENT: tuple[tuple[Role, Callable[[str], bool]], ...] = (
-    ("number", is_number),
-    ("deadline", is_deadline),
-    ("responsible", is_responsible),
-)
 
 
 def _best_column(

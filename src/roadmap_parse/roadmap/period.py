@@ -1,4 +1,4 @@
-"""The window a plan covers: stated in its title or order, else inferred from its order's date and its years."""
+"""The window a plan covers: stated in its title or order, else inferred from its dates and its order's."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def by_years(text: str, options: Options) -> Period | None:
     return Period.span(date(first, 1, 1), date(last, 12, 31), basis="stated")
 
 
-def by_year(text: str, options: Options) -> Period | None:
+def by_year(text: str, _: Options) -> Period | None:
     """`на 2024 год`; the last year named, since what came before is what the plan looks back on."""
     years = [int(match["year"]) for match in (*YEAR.finditer(text), *BARE_YEAR.finditer(text))]
     return Period.calendar(max(years), basis="stated") if years else None

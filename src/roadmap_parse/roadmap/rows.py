@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from roadmap_parse.document import Cell, Table
     from roadmap_parse.model import Note
+
     from .columns import Columns
 
 RowKind = Literal["section", "activity", "empty"]

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from roadmap_parse.model import Note
+
 from .rows import number_parts
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def sequence_notes(sections: Iterable[Section]) -> tuple[Note, ...]:
-    """A `number_gap` or `number_repeated` for every place where a section's numbers don't follow each other."""
+    """A `number_gap` or `number_repeated` for every place where a section's numbers don't run on."""
     return tuple(note for section in sections for note in _breaks(section))
 
 

@@ -64,7 +64,7 @@ def _city(name: str) -> str:
 
 
 def nominative(name: str) -> str:
-    """`Балтийского городского округа` -> `Балтийский городской округ`; what follows the head stays as written."""
+    """`Балтийского городского округа` -> `Балтийский городской округ`; what follows the head stays."""
     words = name.split()
     place = next((place for place, word in enumerate(words) if _head(word)), None)
     if place is None:

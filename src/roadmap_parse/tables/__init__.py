@@ -1,10 +1,11 @@
-"""Document -> Tables, in four visible steps: pages to grids, ragged rows to regular ones, parts to wholes, filled rows."""
+"""Document -> Tables, in four steps: pages to grids, ragged rows to regular ones, parts to wholes, fill."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from roadmap_parse.document import Document, Grid, Page, Paragraph, Table
+
 from .header import find_header
 from .repair import regular
 from .rulings import page_blocks

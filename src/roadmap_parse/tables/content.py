@@ -10,6 +10,8 @@ from roadmap_parse.deadlines import parse_deadlines
 from roadmap_parse.officials import parse_officials
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .header import Role
 
 NUMBER = re.compile(
@@ -62,14 +64,16 @@ def fit(text: str, role: Role) -> float:
     """How well a text suits a column of a role: 1 surely, 0 unknown, -1 surely not."""
     if not text.strip():
         return 0.0
+    looks = next((kind for kind, test in LOOKS if test(text)), None)
+    if looks == role:
+        return 1.0
     if role == "number":
-        return 1.0 if is_number(text) else -1.0
-    if is_number(text):
-        return -0.5
-    if role == "deadline":
-        return 1.0 if is_deadline(text) else -0.5
-    if is_deadline(text):
-        return -0.5
-    if role == "responsible":
-        return 0.8 if is_responsible(text) else -0.4
-    return -0.3 if is_responsible(text) else 0.3
+        return -1.0
+    return 0.3 if looks is None and role not in {"deadline", "responsible"} else -0.4
+
+
+LOOKS: tuple[tuple[Role, Callable[[str], bool]], ...] = (
+    ("number", is_number),
+    ("deadline", is_deadline),
+    ("responsible", is_responsible),
+)

@@ -83,7 +83,7 @@ def roles_of(names: Sequence[str]) -> tuple[Role, ...]:
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
-    """The head of a table given as filled rows: the row that knows most columns, with the nested rows under it."""
+    """The head of a table given as filled rows: the row that names most columns, and nested rows under it."""
     scored = [(_known_columns(row), -number) for number, row in enumerate(rows[:SEARCHED_ROWS])]
     known, position = max(scored, default=(0, 0))
     if known < LEAST_KNOWN:
@@ -118,7 +118,7 @@ def _known_columns(row: Sequence[str]) -> int:
 
 
 def _is_nested(head: Sequence[str], row: Sequence[str]) -> bool:
-    """A second row of names: at least one column repeats the first row (merged downwards), the others are short."""
+    """A second row of names: some column repeats the first row (merged downwards), the others are short."""
     if len(head) != len(row) or list(head) == list(row):
         return list(head) == list(row)
     shared = sum(a == b and bool(a.strip()) for a, b in zip(head, row, strict=True))

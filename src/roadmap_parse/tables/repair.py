@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from roadmap_parse.document import Cell, Grid, Paragraph
 from roadmap_parse.model import Note
+
 from .content import fit, is_number
 from .header import find_header, is_head, squeeze
 
@@ -74,7 +75,7 @@ class Layout:
 
 
 def regular(grid: Grid) -> tuple[Paragraph | Grid, ...]:
-    """The grid with every row as wide as its head; exact grids and those with borders are regular already.
+    """Every row as wide as its head; exact grids and those with borders are regular already.
 
     A second head inside a dump's table is dropped where it repeats the first, else it begins a table of its own;
     the line right over such a head is its title.
@@ -82,7 +83,8 @@ def regular(grid: Grid) -> tuple[Paragraph | Grid, ...]:
     if grid.exact or grid.edges:
         return (grid,)
     blocks: list[Paragraph | Grid] = []
-    for rows in _split_at_heads([Row(tuple(map(Piece, texts))) for texts in _texts(grid)]):
+    dumped = [Row(tuple(map(Piece, texts))) for texts in _texts(grid)]
+    for rows in _split_at_heads(dumped):
         if blocks and len(rows[0].pieces) == 1:
             blocks.append(Paragraph(rows.pop(0).texts[0]))
         blocks.append(_mended(rows, grid))
@@ -130,7 +132,8 @@ def _roles_without_head(rows: Sequence[Row]) -> tuple[Role, ...]:
     """As many columns as most rows have; the first holds numbers where most rows begin with one."""
     width = Counter(len(row.pieces) for row in rows).most_common(1)[0][0]
     numbered = sum(is_number(row.texts[0]) for row in rows) > len(rows) / 2
-    return ("number" if numbered else "unknown", *(["unknown"] * (width - 1)))
+    unknown: Role = "unknown"
+    return ("number" if numbered else unknown, *(unknown for _ in range(width - 1)))
 
 
 # --- 1. a row cut in two ---
@@ -228,7 +231,7 @@ def _spread(row: Row, layout: Layout) -> Row:
 
 
 def _squeezed(row: Row, layout: Layout) -> Row:
-    """More cells than columns: the neighbours that together make a column best, the doubled one among them counts."""
+    """More cells than columns: neighbours that make a column together; the doubled one of them counts."""
     filled = row.filled
     starts = max(
         combinations(range(1, len(filled)), layout.width - 1),
@@ -294,7 +297,8 @@ def _is_tail(row: Row, layout: Layout) -> bool:
     activity = texts[first] if first < len(texts) else ""
     if not activity:
         return True
-    return numbers is not None and (activity[0].islower() or not activity[0].isalnum()) or _all_go_on(row)
+    opens_small = activity[0].islower() or not activity[0].isalnum()
+    return (numbers is not None and opens_small) or _all_go_on(row)
 
 
 def _all_go_on(row: Row) -> bool:
@@ -309,7 +313,7 @@ def _with_tail(row: Row, tail: Row, layout: Layout) -> Row:
 
 
 def _column_of(text: str, place: int, printed: int, layout: Layout) -> int:
-    """The column a tail belongs to: its own place, or one of those its place stands for in a drifted table."""
+    """The column a tail belongs to: its own, or one of those its place stands for in a drifted table."""
     shift = layout.width - printed
     near, far = sorted((place, place + shift))
     numbers = layout.column("number")

@@ -1,0 +1,128 @@
+"""The act that approves a plan, and the blocks that name it: approval, annex, signature."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from roadmap_parse.deadlines import parse_deadlines
+from roadmap_parse.officials import parse_officials
+
+from .order import KINDS, LONGEST_SIGNATURE, MOST_HEAD_LINES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from roadmap_parse.model import Official, Origin
+    from roadmap_parse.options import Options
+
+    from .lines import Line, LineKind
+    from .order import Order
+
+DATE = re.compile(
+    r"[«\"“]?\s?\d{1,2}\s?[»\"”]?\s?(?:\.\s?\d{2}\s?\.|\s?[а-я]{3,8}\s)\s?(?:20)?\d{2}(?!\d)", re.IGNORECASE
+)
+NUMBER = re.compile(r"(?:№|\bN)\s*(?P<number>\d[\w./-]*(?:\s?[-/]\s?[\w.]+)*)", re.IGNORECASE)
+MENTION = re.compile(
+    r"(?:к\s+)?(?P<kind>приказ|постановлени|распоряжени|решени)(?:ом|ем|у|ю|а|я|е)?\s+(?P<issuer>.*?)\s*"
+    r"(?=\bот\s+[«\"]?\d|№|$)",
+    re.IGNORECASE,
+)
+PLACEHOLDER = re.compile(r"_{2,}|[«\"]\s*_*\s*[»\"]\s*_*\s*20_*\s*г\.?|м\.\s?п\.", re.IGNORECASE)
+OWN_WORD = re.compile(r"^\W*(?:утвержд[а-яё]*|приложение\s*(?:№|N)?\s*\d*)\W*", re.IGNORECASE)
+INITIALS = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An order, decree or decision: its kind in the nominative, its issuer as printed (mostly genitive)."""
+
+    kind: str = ""
+    issuer: str = ""
+    number: str | None = None
+    date: date | None = None
+
+
+def find_act(order: Order, blocks: str, options: Options) -> Act:
+    """From the order's own head; what it lacks from the mention in an annex or approval block."""
+    mention = MENTION.search(" ".join(blocks.split()))
+    said = mention.string[mention.start() :] if mention else ""
+    head = "\n".join(order.head)
+    number = NUMBER.search(head) or NUMBER.search(said)
+    return Act(
+        kind=KINDS[mention["kind"].lower()] if mention else order.kind,
+        issuer=mention["issuer"] if mention else " ".join(order.issuer),
+        number=" ".join(number["number"].split()).rstrip(".,-") if number else None,
+        date=_date(head, options) or _date(said, options),
+    )
+
+
+def _date(text: str, options: Options) -> date | None:
+    for match in DATE.finditer(text):
+        read = parse_deadlines(match[0], options=options)
+        if read and read[0].kind == "date" and read[0].start:
+            return read[0].start
+    return None
+
+
+def approved_by(approval: str, act: Act) -> str | None:
+    """The approval block as printed, or the act that approves the plan."""
+    if approval and not MENTION.match(approval):
+        return " ".join(PLACEHOLDER.sub(" ", approval).split()) or None
+    if act.number is None:
+        return None
+    dated = f" от {act.date:%d.%m.%Y}" if act.date else ""
+    return " ".join(f"{act.kind} {act.issuer}{dated} № {act.number}".split())
+
+
+def find_block(lines: Sequence[Line], kind: LineKind) -> str:
+    """The lines of the last approval or annex block, its own word left out; empty where there is none."""
+    start = next((p for p in range(len(lines) - 1, -1, -1) if lines[p].kind == kind), None)
+    if start is None:
+        return ""
+    texts = [OWN_WORD.sub("", lines[start].text)]
+    for line in lines[start + 1 : start + MOST_HEAD_LINES]:
+        if line.kind in {"title", "order", "agreement", "command"} or (line.opens and _is_whole(texts)):
+            break
+        if line.kind == "text":
+            texts.append(line.text)
+    return "\n".join(text for text in texts if text)
+
+
+def _is_whole(texts: Sequence[str]) -> bool:
+    """A block that already names a person or an order's number needs no further paragraph."""
+    return any(INITIALS.search(text) or NUMBER.search(text) for text in texts)
+
+
+def people(
+    text: str, origin: Origin, definitions: Mapping[str, str], options: Options
+) -> tuple[Official, ...]:
+    """Officials of a block; an act named in it ("приказом директора") is no official."""
+    plain = without_dates(text)
+    if not plain.strip() or MENTION.match(plain.strip()):
+        return ()
+    return parse_officials(plain, origin=origin, definitions=definitions, options=options)
+
+
+def without_dates(text: str) -> str:
+    """A block without its places for date and seal and without the act's number."""
+    lines = [line.strip() for line in PLACEHOLDER.sub(" ", text).split("\n") if line.strip()]
+    return "\n".join(
+        line
+        for line in lines
+        if not (NUMBER.search(line) and MENTION.search(line)) and not DATE.fullmatch(line.strip(" г.от"))
+    )
+
+
+def last_signature(
+    after: Sequence[str], definitions: Mapping[str, str], options: Options
+) -> tuple[Official, ...]:
+    """Who signed under a plan without an order: a short paragraph that names a post or body and a person."""
+    for paragraph in after:
+        if len(paragraph) <= LONGEST_SIGNATURE and INITIALS.search(paragraph):
+            signed = people(paragraph, "signature", definitions, options)
+            if any(official.person and (official.role or official.organisation) for official in signed):
+                return signed
+    return ()
