@@ -21,7 +21,7 @@ ROMAN_SIGNS = (
     (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 LATIN_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-RUSSIAN_LETTERS = "абвгдежзиклмнопрстуфхцчшщэюя"  # Word's list: no ё, й, ъ, ы, ь
+RUSSIAN_LETTERS = "абвгдежзиклмнопрстуфхцчшщыэюя"  # ECMA-376 part 1, 17.18.59: no ё, й, ъ, ь
 MOST_ROMAN = 3999
 
 
