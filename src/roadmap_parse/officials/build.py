@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ PLACE_PREPOSITIONS = frozenset({"в", "во", "на", "при", "от", "из"})
 DOMAIN_PREPOSITIONS = frozenset({"по", "за"})
 QUANTIFIERS = frozenset({"весь", "все", "всё", "каждый", "другой", "иной", "прочий", "отдельный", "соответствующий", "данный", "указанный", "наш"})
 TRAILING = frozenset({",", ".", "-", "–", "—", ":", "\n", "и", "или", "&", "\"", "'", "*"})
+PLACE_ENDING = re.compile(r"(?<=[сц]к)[а-я]{2,3}$")
+PLACE_ENDINGS = {"masc": "ий", "neut": "ое"}
 GENDERS = {"feminine": "femn", "neuter": "neut"}
 
 
@@ -302,7 +305,7 @@ def _adjective(token: Token, gender: str, head: Head) -> str:
     readings = [one for one in parses(token.word) if one.tag.POS in {"ADJF", "PRTF"}]
     best = next((one for one in readings if _fits(one, head)), readings[0] if readings else None)
     if best is None:
-        return token.word.lower()
+        return PLACE_ENDING.sub(PLACE_ENDINGS.get(gender, "ая"), token.word.lower())
     other = best.inflect(wanted or {"nomn", "sing", str(best.tag.gender or "femn")})
     return str(other.word) if other else token.word.lower()
 

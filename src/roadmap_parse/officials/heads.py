@@ -51,8 +51,11 @@ def head_at(tokens: Sequence[Token], start: int) -> Head | None:
             return None
         if head := _noun(tokens, start, position, agreed):
             return head
-        if not _is_adjective(token):
+        if not _is_adjective(token) and not (position == start and token.text.isdigit()):
             return None
+        if token.text.isdigit():
+            position += 1
+            continue
         if token.word.lower() not in PREFIXES:
             agreed = _agree(agreed, forms_or_open(token, token.reading.adjective), position > start)
         if not agreed:
@@ -144,6 +147,8 @@ def _is_attribute(tokens: Sequence[Token], position: int) -> bool:
     if post is None or "adjective" not in post.takes or position + 1 >= len(tokens):
         return False
     after = tokens[position + 1]
+    if tokens[position].open:
+        return ("nomn", "sing") in after.reading.post_forms
     if not after.is_word or any(fold(after.word)[:5] == tail[0][:5] for tail in post.tails):
         return False
     mine = forms_or_open(tokens[position], tokens[position].reading.adjective)

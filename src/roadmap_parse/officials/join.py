@@ -25,7 +25,7 @@ def join(pieces: Sequence[Piece], cases: frozenset[str]) -> tuple[Draft, ...]:
     """The entries in the order of the cell."""
     drafts: list[Draft] = []
     for piece in pieces:
-        HANDLERS.get(piece.kind, _left_over)(piece, drafts, cases)
+        HANDLERS.get(piece.kind, _left_over)(piece, drafts, cases if piece.kind == "person" else piece.cases)
     return tuple(_posts_of_one_person(drafts))
 
 
@@ -82,12 +82,20 @@ def _entry(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
             _left_over(piece, drafts, cases)
         return
     draft = build(piece, cases)
-    if last and _belongs_to_person(drafts, draft):
+    if last and last.role and not last.person and _is_rank(piece):
+        drafts[-1] = replace(last, tokens=(*last.tokens, *piece.tokens))
+    elif last and _belongs_to_person(drafts, draft):
         _fill(drafts, draft)
     elif last and _shares_post(last, piece):
         drafts.append(_shared(piece, last, cases))
     else:
         drafts.append(draft)
+
+
+def _is_rank(piece: Piece) -> bool:
+    """`участковый, капитан полиции Громов А.А.`: a rank beside a post is no post of its own."""
+    post = piece.head and piece.tokens[piece.head.at - piece.head.start].reading.post
+    return bool(post and "rank" in post.takes)
 
 
 def _shared(piece: Piece, last: Draft, cases: frozenset[str]) -> Draft:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 HARD = frozenset(";/|()[]{}:•▪●+&")
 DASHES = frozenset("-–—−")
+OTHER_CASES = frozenset({"ablt", "gent"})
 TERRITORY = "territory"
 MEMBERS = "any"
 
@@ -25,6 +26,7 @@ class Piece:
     tokens: tuple[Token, ...]
     head: Head | None
     before: str
+    cases: frozenset[str]
     depth: int = 0
 
     @property
@@ -58,14 +60,20 @@ def _pieces(scan: Scanner) -> Iterator[Piece]:
     while position < len(scan.tokens):
         token = scan.tokens[position]
         if _is_mark(token):
+            scan = _together(scan, token)
             before += "\n" if token.kind == "line" else token.text
             depth = max(0, depth + (token.text in "([{") - (token.text in ")]}"))
             position += 1
             continue
         head = scan.head(position)
         end = _end(scan, position, head)
-        yield Piece(tuple(scan.tokens[position:end]), head, before, depth)
+        yield Piece(tuple(scan.tokens[position:end]), head, before, scan.cases, depth)
         position, before = end, ""
+
+
+def _together(scan: Scanner, mark: Token) -> Scanner:
+    """After "совместно с" (a mark by now) entries may stand in other cases."""
+    return replace(scan, cases=scan.cases | OTHER_CASES) if mark.text == "&" else scan
 
 
 def _is_mark(token: Token) -> bool:
@@ -141,7 +149,7 @@ def _may_begin(scan: Scanner, position: int) -> bool:
 def _new_after(scan: Scanner, start: int, head: Head, position: int, after: int, marks: str) -> bool:
     fresh = scan.head(after)
     if fresh is None:
-        return _unknown_new(scan, head, position, after, marks)
+        return "," in marks and _strange_nominative(scan, after)
     if fresh.short:
         return _short_new(scan, head, position, fresh, marks)
     if _shares_case(scan, head, position, fresh, marks):
@@ -155,8 +163,17 @@ def _new_after(scan: Scanner, start: int, head: Head, position: int, after: int,
     return fresh.only(scan.cases) or _unit_new(scan, head, position, fresh, after, marks)
 
 
-def _unknown_new(scan: Scanner, head: Head, position: int, after: int, marks: str) -> bool:
-    """`педагоги, население`: an unlisted noun in the case of the cell, after a comma, alone up to the next mark."""
+def _strange_nominative(scan: Scanner, position: int) -> bool:
+    """`комитет по спорту, общественные деятели`: an unlisted phrase that cannot belong to a body's name."""
+    tokens = scan.tokens
+    while position < len(tokens) and tokens[position].is_word:
+        reading = tokens[position].reading
+        forms = reading.adjective or reading.noun
+        if not forms or not any(case == "nomn" for case, _ in forms) or any(case in OTHER_CASES for case, _ in forms):
+            return False
+        if reading.noun:
+            return True
+        position += 1
     return False
 
 

@@ -19,6 +19,7 @@ QUOTED = r"«[^«»]*(?:«[^«»]*»[^«»]*)*»?|\"[^\"]*\"|“[^”“]*”|�
 NUMBER = r"(?:№№|№|N)\s*\d+(?:-?[а-я](?![а-я]))?"
 WORD = r"[А-Яа-яЁёA-Za-z\d]+(?:[-‑][А-Яа-яЁёA-Za-z\d]+)*"
 TOKEN = re.compile(rf"(?P<quoted>{QUOTED})|(?P<number>{NUMBER})|(?P<line>\n[\s]*)|(?P<word>{WORD})|(?P<mark>[^\s])")
+DASHES = frozenset("-–—−")
 CONJUNCTIONS = frozenset({"и", "или"})
 
 
@@ -42,7 +43,8 @@ class Token:
 
 def tokenize(text: str, known: Lexicon) -> tuple[Token, ...]:
     """Cut the text; persons first, then everything else, then abbreviations written out."""
-    return tuple(_expanded(list(_cut(text, known)), known))
+    expanded = list(_expanded(list(_cut(text, known)), known))
+    return tuple(_numbered(_paired(expanded, text, known)))
 
 
 def _cut(text: str, known: Lexicon) -> Iterator[Token]:
@@ -93,15 +95,58 @@ def _short_at(tokens: list[Token], position: int, known: Lexicon) -> tuple[Short
     pieces = PIECE.findall(fold(token.text))
     for words, short in known.sequences.get(pieces[0] if pieces else "", ()):
         end = _match_sequence(tokens, position, words)
-        if end and _needs_dot_met(tokens, end, token, short):
+        if end and _needs_dot_met(tokens, end, short):
             return short, end
     return None, position
 
 
-def _needs_dot_met(tokens: list[Token], end: int, token: Token, short: Short) -> bool:
+def _needs_dot_met(tokens: list[Token], end: int, short: Short) -> bool:
     """A short form that is also a word of the dictionary counts only with its dot."""
-    dotted = tokens[end - 1].text == "."
-    return dotted or "open" not in short.flags or not (token.reading.noun or token.reading.adjective or token.reading.preposition)
+    return "dot" not in short.flags or tokens[end - 1].text == "."
+
+
+def _paired(tokens: list[Token], text: str, known: Lexicon) -> list[Token]:
+    """`педагог - психолог`, `учителя-\\nпредметники`: one post, whose hyphen got spaces or a line break."""
+    joined: list[Token] = []
+    for token in tokens:
+        if token.is_word and (first := _pair_before(joined, token)):
+            word = f"{joined[first].word}-{token.word}"
+            start = joined[first].start
+            whole = Token("word", text[start : token.end], start, token.end, word, read_word(word, known), joined[first].open)
+            joined[first:] = [whole]
+        else:
+            joined.append(token)
+    return joined
+
+
+def _pair_before(tokens: list[Token], token: Token) -> int | None:
+    """Where the first half of a hyphened post stands, if the tokens end with it and a dash."""
+    index = len(tokens) - 1
+    while index > 0 and tokens[index].kind == "line":
+        index -= 1
+    if index < 1 or tokens[index].text not in DASHES or not token.word[:1].islower():
+        return None
+    first = tokens[index - 1]
+    halves = first.reading.post, token.reading.post
+    if not all(halves) or token.open or not first.is_word:
+        return None
+    glued = first.end == tokens[index].start
+    common = first.reading.post_forms & token.reading.post_forms
+    return index - 1 if common and (glued or "pair" in halves[0].takes) else None
+
+
+def _numbered(tokens: list[Token]) -> Iterator[Token]:
+    """`СОШ № 1, 2 и 5`: figures after a number and a mark are numbers too."""
+    last = ""
+    for index, token in enumerate(tokens):
+        if token.text.isdigit() and last == "number" and tokens[index - 1].kind in {"mark", "and"}:
+            yield replace(token, kind="number", word=f"№ {token.text}")
+        elif token.kind == "number":
+            yield replace(token, word=token.word.replace("№№", "№").replace("N", "№"))
+            last = "number"
+        else:
+            yield token
+            last = last if token.text == "," or token.kind == "and" else ""
 
 
 def _match_sequence(tokens: list[Token], position: int, words: tuple[str, ...]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -68,12 +69,13 @@ def read_word(word: str, known: Lexicon) -> Reading:
     post, post_forms = _post(word, nouns, readings, known)
     unit, unit_forms = _unit(word, nouns, known)
     top = parses(word)[0]
+    adjective = forms_of([one for one in readings if one.tag.POS in {"ADJF", "PRTF"}])
     return Reading(
         post=post,
         post_forms=post_forms,
         unit=unit,
         unit_forms=unit_forms,
-        adjective=forms_of([one for one in readings if one.tag.POS in {"ADJF", "PRTF"}]),
+        adjective=adjective or _place_adjective(word),
         noun=forms_of([one for one in nouns if one.score > LIKELY]),
         animate=forms_of([one for one in nouns if "anim" in one.tag and one.score > LIKELY])
         if "anim" in top.tag and not {"Name", "Surn", "Patr"} & set(top.tag.grammemes)
@@ -84,6 +86,23 @@ def read_word(word: str, known: Lexicon) -> Reading:
         name=any("Name" in one.tag for one in parses(word)),
         place=any("Geox" in one.tag for one in parses(word)),
     )
+
+
+PLACE = re.compile(r"[А-ЯЁ].*[сц]к(ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
+PLACE_FORMS: dict[str, Forms] = {
+    "ий": frozenset({("nomn", "sing"), ("accs", "sing")}), "ого": frozenset({("gent", "sing"), ("accs", "sing")}),
+    "ому": frozenset({("datv", "sing")}), "им": frozenset({("ablt", "sing"), ("datv", "plur")}),
+    "ом": frozenset({("loct", "sing")}), "ая": frozenset({("nomn", "sing")}),
+    "ой": frozenset((case, "sing") for case in ("gent", "datv", "ablt", "loct")), "ую": frozenset({("accs", "sing")}),
+    "ое": frozenset({("nomn", "sing"), ("accs", "sing")}), "ие": frozenset({("nomn", "plur"), ("accs", "plur")}),
+    "их": frozenset((case, "plur") for case in ("gent", "loct", "accs")), "ими": frozenset({("ablt", "plur")}),
+}  # fmt: skip
+
+
+def _place_adjective(word: str) -> Forms:
+    """`Крестовского`: made of a place's name, which the dictionary takes for a surname or does not have."""
+    match = PLACE.match(word)
+    return PLACE_FORMS[match[1]] if match else frozenset()
 
 
 def _inflected_short(word: str, known: Lexicon) -> Short | None:
