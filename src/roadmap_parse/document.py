@@ -34,7 +34,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text outside tables; lines inside it are parted by \\n."""
+    """Text outside tables; its lines are parted by line feeds."""
 
     text: str
     page: int | None = None

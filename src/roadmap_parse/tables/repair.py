@@ -77,8 +77,8 @@ class Layout:
 def regular(grid: Grid) -> tuple[Paragraph | Grid, ...]:
     """Every row as wide as its head; exact grids and those with borders are regular already.
 
-    A second head inside a dump's table is dropped where it repeats the first, else it begins a table of its own;
-    the line right over such a head is its title.
+    A second head inside a dump's table is dropped where it repeats the first, else it begins a table of its
+    own; the line right over such a head is its title.
     """
     if grid.exact or grid.edges:
         return (grid,)
