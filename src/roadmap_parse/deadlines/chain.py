@@ -1,0 +1,344 @@
+"""Chains of dates: "5, 6, 12 марта; с 1 по 15 апреля 2024" -> Items with every number, month and year in place.
+
+What a part lacks it takes from its neighbours: a bare number its unit from the right, a month its year from the right
+or else from the plan (conventions 1-3 and 14).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from ..model import Deadline, DeadlineKind, Note
+from ..options import DEFAULT
+from .calendar import AUGUST, SEPTEMBER, Frame, Point, Stretch, first_month, stretch, with_year
+from .grammar import Match, Row, at, grammar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .lexicon import Token
+
+DAYS = 31
+LAST_PART = 3
+CONNECTORS = {"COMMA", "SEMI", "AND", "OR", "SLASH", "STOP"}
+AMBIGUOUS = Note("ambiguous", "", "warning")
+NO_YEAR = Note("no_year", "", "warning")
+BOUND = Note("bound_ambiguous")
+REVERSED = Note("reversed", "", "warning")
+OUT_OF_PLAN = Note("out_of_plan", "", "warning")
+YEARS = {"year", "school"}
+
+
+class NoDateError(ValueError):
+    """The chain means no date: bare numbers, impossible days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One deadline of a chain; `inclusive` bounds hold the whole of `a`."""
+
+    op: str
+    a: Point
+    b: Point | None
+    row: Row
+    start: int
+    end: int
+    inclusive: bool = False
+    bare: bool = False
+    spaced: bool = False
+    line: bool = False
+
+
+def read_chain(tokens: Sequence[Token], code: str, start: int, end: int, frame: Frame) -> list[Item]:
+    """The items of tokens[start:end], complete; NoDateError if they are no dates."""
+    items = _items(tokens, code, start, end)
+    items = _lost_dashes(_spread_until(items))
+    filled = _units(items, frame, tokens)
+    if not filled:
+        raise NoDateError
+    return _with_years(_years_apart(filled), frame)
+
+
+def _items(tokens: Sequence[Token], code: str, start: int, end: int) -> list[Item]:
+    found: list[Item] = []
+    place = start
+    while place < end:
+        match = next((m for row in grammar().items if (m := at(row, tokens, code, place, limit=end))), None)
+        if not match:
+            if tokens[place].name not in CONNECTORS:
+                break
+            place += 1
+            continue
+        found.append(_item(match, tokens))
+        place = match.end
+    return found
+
+
+def _item(match: Match, tokens: Sequence[Token]) -> Item:
+    names = [token.name for token in match.tokens]
+    bound = "LATER" in names or "INCLUSIVE" in names
+    spaced = match.start > 0 and tokens[match.start - 1].name not in CONNECTORS
+    b = _point(match.groups["b"]) if "b" in match.groups else None
+    a = _point(match.groups["a"])
+    return Item(
+        match.row.meaning, a, b, match.row, match.start, match.end, bound, "bare" in {a.unit, b and b.unit},
+        spaced, tokens[match.start].line,
+    )  # fmt: skip
+
+
+def _point(tokens: Sequence[Token]) -> Point:
+    """The point of an element: one read before, a part of the plan's year, or a bare number."""
+    last = tokens[-1]
+    part = tokens[0].value if tokens[0].name == "PART" and isinstance(tokens[0].value, int) else 0
+    if isinstance(last.value, Point):
+        return replace(last.value, part=part)
+    if last.name == "G":
+        names = {token.name for token in tokens}
+        return Point("school" if "SCHOOL" in names else "year", school="CALENDAR" not in names, part=part)
+    number = next(t.value for t in tokens if isinstance(t.value, int))
+    unit = {"WEEK": "week", "DECADE": "decade"}.get(last.name, "bare")
+    return Point(unit, number)  # type: ignore[arg-type]
+
+
+def _spread_until(items: list[Item]) -> list[Item]:
+    """ "до 15 апреля, 15 июля": each is a bound."""
+    spread: list[Item] = []
+    for item in items:
+        before = spread[-1] if spread else None
+        plain = item.op == "single" and item.a.unit in {"day", "bare"} and not item.spaced
+        if before and before.op == "until" and plain:
+            item = replace(item, op="until", inclusive=before.inclusive)  # noqa: PLW2901
+        spread.append(item)
+    return spread
+
+
+def _lost_dashes(items: list[Item]) -> list[Item]:
+    """ "Март май 2019" on one line is a span whose dash was lost (convention 13)."""
+    if len(items) != 2 or any(item.op != "single" for item in items):
+        return items
+    first, second = items
+    together = second.spaced and not second.line
+    months = first.a.unit == second.a.unit == "month" and first.a.year is None and second.a.year is not None
+    years = first.a.unit == second.a.unit == "year" and (first.a.year or 0) < (second.a.year or 0)
+    if together and (months or years):
+        return [replace(first, op="lost_range", b=second.a, end=second.end)]
+    return items
+
+
+def _points(items: Sequence[Item]) -> list[Point]:
+    return [point for item in items for point in (item.a, item.b) if point]
+
+
+def _rebuilt(items: Sequence[Item], points: Sequence[Point]) -> list[Item]:
+    left = iter(points)
+    return [replace(item, a=next(left), b=next(left) if item.b else None) for item in items]
+
+
+def _units(items: list[Item], frame: Frame, tokens: Sequence[Token]) -> list[Item]:
+    """Bare numbers with the unit of the next whole point, else of the one before, else as days of the section."""
+    while items and items[-1].bare and items[-1].b is None and not _stands_alone(items[-1], frame, tokens):
+        items = items[:-1]
+    points = _points(items)
+    model: Point | None = None
+    for i in range(len(points) - 1, -1, -1):
+        points[i] = _like(points[i], model)
+        if points[i].unit in {"week", "decade"}:
+            points[i] = _like(points[i], _section_day(frame))
+        if _whole(points[i]):
+            model = points[i]
+    for i, point in enumerate(points):
+        before = points[i - 1] if i else None
+        points[i] = _like(_like(point, before if before and _whole(before) else None), _section_day(frame))
+    if not all(_whole(point) for point in points):
+        raise NoDateError
+    return _rebuilt(items, points)
+
+
+def _stands_alone(item: Item, frame: Frame, tokens: Sequence[Token]) -> bool:
+    """Whether a bare number may be a day of the section's month: nothing that it could count follows."""
+    if not frame.month:
+        return False
+    after = tokens[item.end] if item.end < len(tokens) else None
+    return after is None or after.name in {*CONNECTORS, "WEEKDAY", "CLOCK", "OPEN", "DASH", "IN", "FROM", "OFFICIAL"} or after.line
+
+
+def _section_day(frame: Frame) -> Point | None:
+    return replace(frame.month, unit="day") if frame.month else None
+
+
+def _whole(point: Point) -> bool:
+    return point.unit != "bare" and (point.unit not in {"week", "decade"} or point.month > 0)
+
+
+def _like(point: Point, model: Point | None) -> Point:
+    if _whole(point) or model is None or model.unit in {"month", "season", "winter_half", *YEARS}:
+        return point
+    if point.unit != "bare":
+        return replace(point, month=model.month, year=model.year)
+    return replace(model, n=point.n, year=None if model.unit != "day" or model.n else model.year, part=0)
+
+
+def _years_apart(items: list[Item]) -> list[Item]:
+    """ "октябрь, 2024 год": a year after its month is the month's."""
+    kept: list[Item] = []
+    for item in items:
+        before = kept[-1] if kept else None
+        if before and item.op == "single" and item.a.unit in YEARS and not item.a.part and _lacks_year(before):
+            kept[-1] = _given_year(before, item.a)
+        else:
+            kept.append(item)
+    return kept
+
+
+def _lacks_year(item: Item) -> bool:
+    last = item.b or item.a
+    return last.year is None and last.unit not in YEARS
+
+
+def _given_year(item: Item, year: Point) -> Item:
+    def dated(point: Point) -> Point:
+        first = first_month(point, Frame(None, DEFAULT))
+        number = (year.year or 0) + (year.unit == "school" and first < SEPTEMBER)
+        return replace(point, year=number, school=year.unit == "school")
+
+    if item.b and year.unit == "school":
+        return replace(item, a=dated(item.a) if item.a.year is None else item.a, b=dated(item.b))
+    return replace(item, b=dated(item.b)) if item.b else replace(item, a=dated(item.a))
+
+
+def _key(point: Point, frame: Frame) -> tuple[int, int]:
+    return first_month(point, frame), point.n if point.unit in {"day", "week", "decade", "fortnight"} else 0
+
+
+def _with_years(items: list[Item], frame: Frame) -> list[Item]:
+    """Years from the right, then from the plan; the end of a span is the first such month not before its start."""
+    items = _years_from_right(items, frame)
+    done: list[Item] = []
+    for item in items:
+        a = _planned(item, frame)
+        if a.year is None and a.unit not in YEARS and done and frame.period is None:
+            a = _not_before(a, done[-1].b or done[-1].a, frame)
+        done.append(replace(item, a=a, b=item.b and _not_before(item.b, a, frame)))
+    return done
+
+
+def _planned(item: Item, frame: Frame) -> Point:
+    """The start of an item in the plan's year; August before a month of autumn is the first year's."""
+    a, b = item.a, item.b
+    if a.year is None and b and frame.is_school and frame.start and first_month(a, frame) == AUGUST:
+        if first_month(b, frame) != AUGUST:
+            return replace(a, year=frame.start.year)
+    return with_year(a, frame)
+
+
+def _years_from_right(items: list[Item], frame: Frame) -> list[Item]:
+    points = _points(items)
+    for i in range(len(points) - 2, -1, -1):
+        point, after = points[i], points[i + 1]
+        if point.year is None and after.year is not None and not {point.unit, after.unit} & YEARS:
+            same_month = first_month(point, frame) == first_month(after, frame)
+            back = _key(point, frame) > _key(after, frame) and not same_month
+            points[i] = replace(point, year=after.year - back, school=point.school or after.school)
+        elif point.year is None and point.unit == after.unit == "year" and after.year:
+            points[i] = replace(point, year=after.year)
+    return _rebuilt(items, points)
+
+
+def _not_before(point: Point, start: Point, frame: Frame) -> Point:
+    if point.year is not None or start.year is None or point.unit in YEARS:
+        return point
+    later = _key(point, frame)[0] < _key(start, frame)[0]
+    return replace(point, year=start.year + later, school=point.school or start.school)
+
+
+def deadline_of(item: Item, frame: Frame, text: str) -> Deadline:
+    """The deadline an item means; ValueError for a day that does not exist."""
+    made = OPERATIONS[item.op](item, frame)
+    return replace(made, text=text, rule=f"{item.row.name} {item.a.unit}", notes=(*made.notes, *_doubts(item, made, frame)))
+
+
+def _doubts(item: Item, made: Deadline, frame: Frame) -> list[Note]:
+    notes: list[Note] = []
+    if not made.dated:
+        return [NO_YEAR]
+    if made.start and made.end and made.start > made.end:
+        notes.append(REVERSED)
+    if frame.start and frame.end:
+        begin, end = made.start or made.end, made.end or made.start
+        if (begin and begin > frame.end) or (end and end < frame.start):
+            notes.append(OUT_OF_PLAN)
+    return notes
+
+
+def is_plan(start: Any, end: Any, frame: Frame) -> bool:
+    """Whether dates are exactly the plan's window."""
+    return frame.start is not None and (start, end) == (frame.start, frame.end)
+
+
+def _single(item: Item, frame: Frame) -> Deadline:
+    time = stretch(item.a, frame)
+    kind: DeadlineKind = "date" if item.a.unit == "day" and not item.a.part else "range"
+    if item.a.unit in YEARS and not item.a.part and is_plan(time.start, time.end, frame):
+        kind = "plan_period"
+    notes = (AMBIGUOUS,) if _lone_august(item, frame) else ()
+    return _dated(kind, time, notes)
+
+
+def _lone_august(item: Item, frame: Frame) -> bool:
+    return frame.is_school and first_month(item.a, frame) == AUGUST and not item.b and frame.end is not None and (
+        item.a.year == frame.end.year
+    )
+
+
+def _dated(kind: DeadlineKind, time: Stretch, notes: tuple[Note, ...] = ()) -> Deadline:
+    return Deadline("", kind, time.start, time.end, time.precision, approximate=time.approximate, notes=notes)
+
+
+def _range(item: Item, frame: Frame) -> Deadline:
+    first, last = stretch(item.a, frame), stretch(item.b or item.a, frame)
+    whole = replace(first, end=last.end, approximate=first.approximate or last.approximate)
+    both_years = item.a.unit in YEARS and is_plan(whole.start, whole.end, frame)
+    return _dated("plan_period" if both_years else "range", whole)
+
+
+def _lost_range(item: Item, frame: Frame) -> Deadline:
+    made = _range(item, frame)
+    return replace(made, notes=(AMBIGUOUS,))
+
+
+def _until(item: Item, frame: Frame) -> Deadline:
+    """A day ends on itself; "до мая" on 1 May, "до конца мая" and "не позднее мая" on 31 May (convention 4)."""
+    time = stretch(item.a, frame)
+    last = item.inclusive or item.a.part == LAST_PART or item.op == "up_to"
+    notes = () if last else (BOUND,)
+    school_start = frame.is_school and item.a.unit == "day" and (item.a.month, item.a.n) == (SEPTEMBER, 1)
+    if school_start and time.end and frame.start and time.end.year == frame.start.year:
+        notes = (*notes, AMBIGUOUS)
+    return _dated("until", replace(time, start=None, end=time.end if last else time.start), notes)
+
+
+def _until_end(item: Item, frame: Frame) -> Deadline:
+    return _dated("until", replace(stretch(item.a, frame), start=None))
+
+
+def _since(item: Item, frame: Frame) -> Deadline:
+    return _dated("since", replace(stretch(item.a, frame), end=None))
+
+
+def _after(item: Item, frame: Frame) -> Deadline:
+    time = stretch(item.a, frame)
+    return _dated("since", Stretch(time.end, None, time.precision, time.approximate), (BOUND,))
+
+
+OPERATIONS: dict[str, Callable[[Item, Frame], Deadline]] = {
+    "single": _single,
+    "range": _range,
+    "lost_range": _lost_range,
+    "until": _until,
+    "until_part": _until,
+    "up_to": _until,
+    "until_end": _until_end,
+    "since": _since,
+    "after": _after,
+}

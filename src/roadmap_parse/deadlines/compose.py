@@ -1,0 +1,268 @@
+"""Drafts of one cell put together: recurrences with their dates, windows said twice, what is left over.
+
+STEPS at the foot is the order; each step takes and gives all drafts of the cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..model import Deadline, Note
+from .meanings import Draft, Text, recurring
+from .recurrence import Recur, merged, per_of, yearly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .lexicon import Token
+
+SOFT = {
+    "COMMA", "OPEN", "CLOSE", "COLON", "DASH", "ONWARDS", "IN", "AND", "FILLER", "SROK", "ON", "SLASH", "STOP", "SEMI",
+    "G", "FROM", "TO", "TERMWORD", "OR", "LMONTH", "INCLUSIVE", "EVERY", "PLUS", "SIGN", "CHISLO", "TIMEWORD", "WITHIN",
+}  # fmt: skip
+HARD_ENDS = {"SEMI", "STOP"}
+WEEKDAYS = {"WEEKDAY"}
+FINE_UNITS = {"D", "W", "M", "Q", "H"}
+Drafts = list[Draft]
+
+
+def compose(drafts: Drafts, text: Text) -> tuple[Deadline, ...]:
+    """The deadlines of a cell in the order of its words."""
+    found = [draft for draft in drafts if draft.deadline]
+    for step in STEPS:
+        found = step(found, text)
+    return tuple(draft.deadline for draft in found if draft.deadline)
+
+
+def _near(first: Draft, second: Draft, text: Text) -> bool:
+    """Nothing but soft words between, and no end of a clause."""
+    between = text.tokens[first.end : second.start]
+    return all(token.name in SOFT and token.name not in HARD_ENDS for token in between)
+
+
+def _joined(parts: Drafts, text: Text, deadline: Deadline, recur: Recur | None = None) -> Draft:
+    start, end = min(d.start for d in parts), max(d.end for d in parts)
+    rule = next((d.deadline.rule for d in parts if d.recur and d.deadline), deadline.rule)
+    return Draft(replace(deadline, text=text.source(start, end), rule=deadline.rule or rule), start, end, recur)
+
+
+def _clusters(drafts: Drafts, text: Text) -> list[Drafts]:
+    groups: list[Drafts] = []
+    for draft in drafts:
+        if groups and _near(groups[-1][-1], draft, text):
+            groups[-1].append(draft)
+        else:
+            groups.append([draft])
+    return groups
+
+
+def recurrences(drafts: Drafts, text: Text) -> Drafts:
+    """Recurrences that stand together, with each other and with dates."""
+    if not any(draft.recur for draft in drafts):
+        return drafts
+    return [draft for cluster in _clusters(drafts, text) for draft in _recurrent(cluster, text)]
+
+
+def _recurrent(cluster: Drafts, text: Text) -> Drafts:
+    often = [draft for draft in cluster if draft.recur]
+    dates = [draft for draft in cluster if draft.item]
+    rest = [draft for draft in cluster if not draft.recur and not draft.item]
+    if not often:
+        return cluster
+    often = _one_recurrence(often, text)
+    if dates and len(often) == 1:
+        return sorted([*_with_dates(often[0], dates, text), *rest], key=lambda d: d.start)
+    return sorted([*often, *dates, *rest], key=lambda d: d.start)
+
+
+def _one_recurrence(often: Drafts, text: Text) -> Drafts:
+    done = often[:1]
+    for draft in often[1:]:
+        both = merged(done[-1].recur, draft.recur) if done[-1].recur and draft.recur else None
+        if both:
+            done[-1] = _joined([done[-1], draft], text, recurring(both, text.frame), both)
+        else:
+            done.append(draft)
+    return done
+
+
+def _with_dates(often: Draft, dates: Drafts, text: Text) -> Drafts:
+    recur = often.recur
+    if recur is None:
+        return [often, *dates]
+    if _bounding(recur, dates):
+        return [_bounded(often, dates[0], text)]
+    if recur.count or (recur.plain and recur.unit != "Y" and _counted(dates)):
+        return [_with_count(draft, recur) for draft in dates]
+    if recur.plain and (recur.unit == "Y" or len(dates) > 1):
+        items = [draft.item for draft in dates if draft.item]
+        rule = yearly(items, text.frame)
+        if rule:
+            return [_yearly(often, dates, rule, text)]
+    return [often, *dates]
+
+
+def _counted(dates: Drafts) -> bool:
+    return all(d.item and d.item.op == "single" for d in dates)
+
+
+def _bounding(recur: Recur, dates: Drafts) -> bool:
+    """One span of whole years, or one span beside a finer frequency, bounds the recurrence."""
+    if len(dates) != 1 or not dates[0].item or not dates[0].deadline:
+        return False
+    item = dates[0].item
+    if item.a.unit in {"year", "school"} and not item.a.part:
+        return True
+    if recur.plain and recur.unit == "Y" and not recur.count:
+        return False
+    return item.op != "single" or item.a.unit not in {"day"}
+
+
+def _bounded(often: Draft, dates: Draft, text: Text) -> Draft:
+    deadline, span = often.deadline, dates.deadline
+    if deadline is None or span is None:
+        return often
+    limited = replace(
+        deadline,
+        start=span.start or deadline.start,
+        end=span.end or deadline.end,
+        notes=tuple(dict.fromkeys((*deadline.notes, *span.notes))),
+    )
+    return _joined([often, dates], text, limited, often.recur)
+
+
+def _with_count(draft: Draft, recur: Recur) -> Draft:
+    if not draft.deadline:
+        return draft
+    count, per = recur.count or 1, recur.per or per_of(recur.unit, recur.interval)
+    notes = (*draft.deadline.notes, Note("at_least")) if recur.at_least else draft.deadline.notes
+    return replace(draft, deadline=replace(draft.deadline, count=count, per=per, notes=notes))
+
+
+def _yearly(often: Draft, dates: Drafts, rule: Recur, text: Text) -> Draft:
+    deadline = recurring(rule, text.frame)
+    first = dates[0].deadline
+    fixed = any(draft.item and draft.item.a.year and _year_said(draft, text) for draft in dates)
+    if fixed and first and first.start:
+        end = deadline.end if deadline.end and deadline.end >= first.start else None
+        deadline = replace(deadline, start=first.start, end=end)
+    return _joined([often, *dates], text, deadline, rule)
+
+
+def _year_said(draft: Draft, text: Text) -> bool:
+    """Whether the words of the draft hold a year, not only the plan."""
+    points = [t.value for t in text.tokens[draft.start : draft.end] if t.name in {"DATED", "ANNUAL"}]
+    return any(getattr(point, "year", None) for point in points)
+
+
+def windows(drafts: Drafts, text: Text) -> Drafts:
+    """ "постоянно в течение года" is one deadline: a window beside what happens all through it."""
+    lasting = [d for d in drafts if d.deadline and d.deadline.kind in {"continuous", "recurring"}]
+    plans = [d for d in drafts if d.deadline and d.deadline.kind == "plan_period"]
+    if not lasting or not plans:
+        return drafts
+    keeper = next((d for d in lasting if d.deadline and d.deadline.kind == "recurring"), lasting[0])
+    whole = _joined([keeper, *plans], text, keeper.deadline, keeper.recur) if keeper.deadline else keeper
+    if _yearly_school(keeper, plans, text):
+        rule = Recur("Y", months=(9,), duration="P9M")
+        whole = _joined([keeper, *plans], text, recurring(rule, text.frame), rule)
+    return [whole if d is keeper else d for d in drafts if d not in plans]
+
+
+def _yearly_school(keeper: Draft, plans: Drafts, text: Text) -> bool:
+    """ "ежегодно, в течение учебного года" in a plan of several years: nine months from September."""
+    school = any(t.name == "SCHOOL" for d in plans for t in text.tokens[d.start : d.end])
+    return school and text.frame.many_years and keeper.recur is not None and keeper.recur.rrule == "FREQ=YEARLY"
+
+
+def constant(drafts: Drafts, text: Text) -> Drafts:
+    """ "регулярно, ежемесячно": the frequency is known; "постоянно с марта по май": the span bounds it."""
+    always = next((d for d in drafts if d.deadline and d.deadline.kind == "continuous"), None)
+    if not always or not always.deadline:
+        return drafts
+    if any(d.recur for d in drafts):
+        return [d for d in drafts if d is not always]
+    spans = [d for d in drafts if d.item and d.deadline and d.deadline.kind in {"range", "since", "until"}]
+    if len(spans) == 1 and spans[0].deadline and _near(*sorted([always, spans[0]], key=lambda d: d.start), text):
+        whole = _bounded(always, spans[0], text)
+        return [whole if d is always else d for d in drafts if d is not spans[0]]
+    return drafts
+
+
+def once(drafts: Drafts, text: Text) -> Drafts:
+    """The same thing said twice is one deadline."""
+    seen: dict[tuple[object, ...], Draft] = {}
+    for draft in drafts:
+        d = draft.deadline
+        key = d and (d.kind, d.start, d.end, d.rrule, d.anchor, d.offset_from, d.offset_to, d.count)
+        if key and (key not in seen or draft.item):
+            seen.setdefault((*key, draft.start if draft.item else None), draft)
+    return list(seen.values())
+
+
+def remainder(drafts: Drafts, text: Text) -> Drafts:
+    """Words no rule used: what an entry of several belongs to, or left over for the row to use."""
+    runs = _runs(drafts, text)
+    if not runs or not drafts:
+        return drafts
+    owners = _owners(drafts, runs, text)
+    if owners:
+        return [_noted(d, "applies_to", owners.get(i, [])) for i, d in enumerate(drafts)]
+    words = [text.source(a, b) for a, b in runs]
+    return [_noted(drafts[0], "left_over", words), *drafts[1:]]
+
+
+def _noted(draft: Draft, code: str, words: list[str]) -> Draft:
+    if not draft.deadline or not words:
+        return draft
+    notes = tuple(Note(code, " ".join(w.split())) for w in words)
+    return replace(draft, deadline=replace(draft.deadline, notes=(*draft.deadline.notes, *notes)))
+
+
+def _runs(drafts: Drafts, text: Text) -> list[tuple[int, int]]:
+    """Stretches of tokens outside all drafts, without soft words at their edges."""
+    used = {i for draft in drafts for i in range(draft.start, draft.end)}
+    runs: list[tuple[int, int]] = []
+    start = None
+    for i in range(len(text.tokens) + 1):
+        free = i < len(text.tokens) and i not in used
+        if free and start is None:
+            start = i
+        elif not free and start is not None:
+            runs.append((start, i))
+            start = None
+    return [run for a, b in runs if (run := _trimmed(a, b, text.tokens))]
+
+
+def _trimmed(start: int, end: int, tokens: object) -> tuple[int, int] | None:
+    names = [token.name for token in tokens]  # type: ignore[attr-defined]
+    while start < end and names[start] in SOFT | WEEKDAYS:
+        start += 1
+    while end > start and names[end - 1] in SOFT | WEEKDAYS:
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _owners(drafts: Drafts, runs: list[tuple[int, int]], text: Text) -> dict[int, list[str]]:
+    """Which draft each run belongs to, if every run is tied to one by a dash, colon or bracket."""
+    if len(drafts) < 2:
+        return {}
+    owners: dict[int, list[str]] = {}
+    leading = runs[0][0] < drafts[0].start
+    for start, end in runs:
+        before = [i for i, d in enumerate(drafts) if d.end <= start]
+        after = [i for i, d in enumerate(drafts) if d.start >= end]
+        owner = (after[:1] if leading else before[-1:]) or [-1]
+        near = text.tokens[end : drafts[owner[0]].start] if leading else text.tokens[drafts[owner[0]].end : start]
+        if owner[0] < 0 or not _tied(near):
+            return {}
+        owners.setdefault(owner[0], []).append(text.source(start, end))
+    return owners
+
+
+def _tied(between: object) -> bool:
+    return any(token.name in {"DASH", "COLON", "OPEN"} for token in between)  # type: ignore[attr-defined]
+
+
+STEPS: tuple[Callable[[Drafts, Text], Drafts], ...] = (recurrences, windows, constant, once, remainder)

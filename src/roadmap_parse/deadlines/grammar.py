@@ -1,0 +1,142 @@
+"""Rules over token names: rows of data/deadline_*.tsv compiled to regular expressions.
+
+Every token name is one private character, so that a text of n tokens is a string of n characters and a pattern over
+names is a plain regular expression. Rows: points (stretches of time) -> items (deadlines made of them) -> phrases.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from .lexicon import SIGNS, WORD, Token, table, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+NUMBERS = ("DATED", "ANNUAL", "NUM", "DMY", "DM", "MY", "YEAR", "YEARS", "CLOCK")
+PRIVATE_USE = 0xE000
+_NAME = re.compile(r"(?:\b([a-z]\w*)=)?(\b[A-Z]+\b|<\w+>|\()|(?<=[()|?*+}]) +| +")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule: its own example and what is expected of it stand beside the pattern."""
+
+    name: str
+    pattern: str
+    meaning: str
+    example: str
+    period: str
+    expected: str
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row found at tokens[start:end]; `groups` are the tokens of its named groups."""
+
+    row: Row
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    groups: dict[str, tuple[Token, ...]]
+    spans: dict[str, tuple[int, int]]
+
+    def value(self, name: str, default: int = 0) -> int:
+        """The number a group says."""
+        tokens = self.groups.get(name, ())
+        return number_of(tokens) if tokens else default
+
+    def name(self, group: str) -> str:
+        """The name of a group's last token."""
+        tokens = self.groups.get(group, ())
+        return tokens[-1].name if tokens else ""
+
+
+def number_of(tokens: Iterable[Token]) -> int:
+    """ "двадцать девятого" is 29."""
+    return sum(t.value for t in tokens if isinstance(t.value, int))
+
+
+@cache
+def codes() -> dict[str, str]:
+    """A private character for every token name."""
+    words = {lexeme.name for lexeme in vocabulary().values()}
+    names = [WORD, "SIGN", "STOP", *SIGNS.values(), *NUMBERS, *sorted(words)]
+    return {name: chr(PRIVATE_USE + at) for at, name in enumerate(dict.fromkeys(names))}
+
+
+def encode(tokens: Sequence[Token]) -> str:
+    """The names of the tokens, one character each."""
+    known = codes()
+    return "".join([known[token.name] for token in tokens])
+
+
+def translate(pattern: str, macros: dict[str, str]) -> str:
+    """A row's pattern as a regular expression over codes."""
+
+    def replace(match: re.Match[str]) -> str:
+        group, what = match[1], match[2]
+        if not what:
+            return ""
+        if what == "(":
+            return f"(?P<{group}>" if group else "(?:"
+        code = macros[what[1:-1]] if what.startswith("<") else codes()[what]
+        return f"(?P<{group}>{code})" if group else code
+
+    return _NAME.sub(replace, re.sub(r"\((?=\?)", "\x00", pattern)).replace("\x00", "(")
+
+
+def unnamed(regex: str) -> str:
+    """The same without group names, to be used more than once."""
+    return re.sub(r"\(\?P<\w+>", "(?:", regex)
+
+
+def _rows(file: str, macros: dict[str, str]) -> tuple[Row, ...]:
+    return tuple(Row(*cells, re.compile(translate(cells[1], macros), re.DOTALL)) for cells in table(file))
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All rows. `point` and `phrase` find in one search which row starts at a place: the group's number is the row's."""
+
+    points: tuple[Row, ...]
+    items: tuple[Row, ...]
+    phrases: tuple[Row, ...]
+    point: re.Pattern[str]
+    phrase: re.Pattern[str]
+
+
+def _first(rows: Sequence[Row]) -> re.Pattern[str]:
+    return re.compile("|".join(f"({unnamed(row.regex.pattern)})" for row in rows), re.DOTALL)
+
+
+@cache
+def grammar() -> Grammar:
+    """The compiled rows."""
+    macros: dict[str, str] = {}
+    for name, pattern in table("deadline_macros.tsv"):
+        macros[name] = translate(pattern, macros)
+    points = _rows("deadline_points.tsv", macros)
+    items = _rows("deadline_items.tsv", macros)
+    macros["item"] = "(?:" + "|".join(unnamed(row.regex.pattern) for row in items) + ")"
+    phrases = _rows("deadline_phrases.tsv", macros)
+    return Grammar(points, items, phrases, _first(points), _first(phrases))
+
+
+def at(
+    row: Row, tokens: Sequence[Token], code: str, start: int, end: int | None = None, *, limit: int | None = None
+) -> Match | None:
+    """The row at a place: over exactly [start, end) if `end` is given, else as far as it goes, at most to `limit`."""
+    if end is None:
+        found = row.regex.match(code, start, len(code) if limit is None else limit)
+    else:
+        found = row.regex.fullmatch(code, start, end)
+    if not found or found.end() == start:
+        return None
+    spans = {name: found.span(name) for name in row.regex.groupindex if found[name]}
+    groups = {name: tuple(tokens[a:b]) for name, (a, b) in spans.items()}
+    return Match(row, start, found.end(), tuple(tokens[start : found.end()]), groups, spans)

@@ -1,0 +1,308 @@
+"""Words and numbers -> tokens: each with the name rules use, its value and its place.
+
+The vocabulary is data/months.tsv and data/deadline_words.tsv. A word not found there is tried broken ("Октяб рьянвар ь"),
+glued ("втечениегода") and with one letter wrong ("ежеквартапьно").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .calendar import Point
+    from .normal import Plain
+
+Value: TypeAlias = "int | str | tuple[int, ...] | Point | None"
+
+WORD = "WORD"
+CACHED_WORDS = 50_000
+FUZZY_LENGTH = 7
+GLUED_LENGTH = 3
+BROKEN_PIECES = 4
+OPENERS = ("в", "с", "к", "до", "по", "на", "за", "и", "не", "к")
+CENTURY = 2000
+MONTHS = 12
+DAYS = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """What a word means: the token's name and value."""
+
+    name: str
+    value: Value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`start` and `end` are places in the normalised text; `line` says that a line break stands before it."""
+
+    name: str
+    value: Value
+    start: int
+    end: int
+    line: bool = False
+
+
+def table(name: str) -> list[list[str]]:
+    """The rows of a data file, without comments and header; an empty last cell may be left out."""
+    text = files(__package__.rpartition(".")[0]).joinpath("data", name).read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    width = len(rows[0])
+    return [row + [""] * (width - len(row)) for row in rows[1:]]
+
+
+def _forms(text: str) -> Iterator[str]:
+    """"год(,а,у) г" -> год года году г."""
+    for item in re.findall(r"[^\s(]+(?:\([^)]*\))?", text):
+        stem, _, endings = item.rstrip(")").partition("(")
+        yield from (stem + ending for ending in endings.split(",")) if endings else (stem,)
+
+
+@cache
+def vocabulary() -> dict[str, Lexeme]:
+    """Every form known, the first row that has it winning."""
+    known: dict[str, Lexeme] = {}
+    for name, value, forms in table("months.tsv") + table("deadline_words.tsv"):
+        number = int(value) if value.lstrip("-").isdigit() else value or None
+        for form in _forms(forms):
+            known.setdefault(form, Lexeme(name, number))
+    return known
+
+
+@cache
+def _near() -> dict[str, Lexeme]:
+    """Long words with one letter left out: two words one slip apart share such a form (SymSpell's idea)."""
+    near: dict[str, Lexeme] = {}
+    for form, lexeme in vocabulary().items():
+        if len(form) >= FUZZY_LENGTH:
+            for shorter in _shorter(form):
+                near.setdefault(shorter, lexeme)
+    return near
+
+
+def _shorter(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+@lru_cache(CACHED_WORDS)
+def classify(word: str) -> tuple[tuple[Lexeme, int], ...]:
+    """What a run of letters says: lexemes, each with its length in letters; empty if unknown."""
+    known = vocabulary().get(word)
+    if known:
+        return ((known, len(word)),)
+    return segment(word) or _misspelt(word)
+
+
+@lru_cache(CACHED_WORDS)
+def segment(word: str) -> tuple[tuple[Lexeme, int], ...]:
+    """Known words glued together: "втечениегода" -> в течение года. Short words only in front."""
+    known = vocabulary()
+    if word in known:
+        return ((known[word], len(word)),)
+    for size in range(len(word) - GLUED_LENGTH, 0, -1):
+        head = word[:size]
+        if head in known and (size > GLUED_LENGTH or head in OPENERS or known[head].name == "MONTH" and size > 2):
+            tail = segment(word[size:])
+            if tail:
+                return ((known[head], size), *tail)
+    return ()
+
+
+def _misspelt(word: str) -> tuple[tuple[Lexeme, int], ...]:
+    if len(word) < FUZZY_LENGTH - 1:
+        return ()
+    near, known = _near(), vocabulary()
+    found = near.get(word) if len(word) >= FUZZY_LENGTH - 1 else None
+    for shorter in () if found else _shorter(word):
+        found = known.get(shorter) if len(shorter) >= FUZZY_LENGTH - 1 else None
+        found = found or (near.get(shorter) if len(word) >= FUZZY_LENGTH else None)
+        if found:
+            break
+    return ((found, len(word)),) if found and found.name not in {"OFFICIAL", "NUM", "ORDINAL"} else ()
+
+
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_ROMAN_LOOKS = str.maketrans({"l": "i", "|": "i", "1": "i", "!": "i", "п": "ii", "ш": "iii", "н": "ii", "у": "v", "т": "i", "y": "v"})
+_UNIT_AFTER = r"(?=[\s.,-]*(?:и\s*|-\s*)?(?:(?:[ivxпш1l|]{1,4}|[1-4])[\s.,-]*(?:и\s*|-\s*)?)*(?:[йея]\s*)?(?:кварт|кв\b|полуг|п/г|четв|декад|недел|нед\b|триме|половин))"
+_SUFFIX = r"(?:\s?-?\s?(?:ого|его|ому|ый|ий|ой|ая|ую|ое|ей|ти|го|му|ми|й|е|я|х|м|ю)(?![а-яa-z]))?"
+_YEAR = r"(?:19|20)\d\d(?!\d)"
+_Y2 = r"(?:1\d|2\d|3\d)(?!\d|\s?[.,]\s?\d|\s?[:])"
+_D = r"(?:0?[1-9]|[12]\d|3[01])"
+_M = r"(?:0[1-9]|1[0-2]|[1-9])"
+
+_SCAN = re.compile(
+    rf"""
+    (?P<ISO>(?:19|20)\d\d-\d\d-\d\d(?!\d))
+  | (?P<DMY>(?<![\d.]){_D}(?:\s?\.{{1,2}}\s?{_M}\s?\.{{1,2}}\s?(?:(?:19|20)\s?\d\d(?!\s?[.,:]?\d)|{_YEAR}|{_Y2})
+      |[.,]\s?{_M}[.,]\s?{_YEAR}|,{_M},{_Y2}|/{_M}/(?:{_YEAR}|{_Y2})|-{_M}-{_YEAR}))
+  | (?P<MY>(?<![\d.])(?:0?[1-9]|1[0-2])\s?[./]\s?{_YEAR})
+  | (?P<CLOCK>(?<![\d.,])(?:[01]?\d|2[0-4])(?:\s?:\s?[0-5]\d|[.](?:00|1[3-9]|[2-5]\d)(?![\d.])|-00(?!\d)|[.-][0-5]\d(?=\s?(?:ч\b|час)))
+      (?:\s?(?:ч|час(?:ов|а)?)\b\.?)?)
+  | (?P<DM>(?<![\d.,]){_D}(?:\s?\.\s?(?:0[1-9]|1[0-2])|\.[1-9])(?!\d|[.,]\d)\.?)
+  | (?P<YEARS>{_YEAR}\s?[/\\]\s?(?:(?:19|20)\d\d|\d\d)(?!\d))
+  | (?P<SHORTYEARS>{_YEAR}\s?-\s?\d\d(?!\d|\.\d))
+  | (?P<YEAR>{_YEAR})
+  | (?P<ROMAN>(?<![а-яa-z\d])(?:[ivxl|1!yу]{{1,4}}|[пш]|н(?=\s?кварт)|i[пi]){_SUFFIX}{_UNIT_AFTER}|(?<![а-яa-z\d])[ivx]{{1,4}}(?![а-яa-z\d]))
+  | (?P<NUM>\d{{1,4}}(?!\d){_SUFFIX})
+  | (?P<BIG>\d+)
+  | (?P<LETTERS>[а-я]+(?:‐[а-я]+)*)
+  | (?P<LATIN>[a-z]+)
+  | (?P<LINE>\s*\n\s*)
+  | (?P<SIGN>[^\s\w])
+  """,
+    re.VERBOSE,
+)
+_NUMBERS = re.compile(r"\d+")
+SIGNS = {
+    ",": "COMMA", ";": "SEMI", "-": "DASH", "(": "OPEN", ")": "CLOSE", "/": "SLASH", ":": "COLON",
+    "№": "NUMSIGN", "%": "PERCENT", "+": "PLUS", "~": "DASH", "_": "DASH", "…": "DASH",
+}  # fmt: skip
+
+
+def tokenise(plain: Plain) -> tuple[Token, ...]:
+    """The tokens of a text, in order; full stops only where a sentence ends."""
+    tokens: list[Token] = []
+    line = False
+    for match in _SCAN.finditer(plain.text):
+        kind = match.lastgroup or ""
+        if kind == "LINE":
+            line = True
+            continue
+        for token in _read(kind, match, plain):
+            tokens.append(Token(token.name, token.value, token.start, token.end, line) if line else token)
+            line = False
+    return tuple(_mended(tokens, plain))
+
+
+def _read(kind: str, match: re.Match[str], plain: Plain) -> Iterator[Token]:
+    text, start, end = match[0], match.start(), match.end()
+    if kind == "LETTERS":
+        yield from _words(text, start)
+    elif kind == "SIGN":
+        yield from _sign(text, start, plain)
+    elif kind == "ROMAN":
+        yield Token("NUM", _roman(text), start, end)
+    elif kind in {"LATIN", "BIG"}:
+        yield Token(WORD, None, start, end)
+    else:
+        yield _number(kind, text, start, end)
+
+
+def _words(text: str, start: int) -> Iterator[Token]:
+    """A word, or two parted by a line-end hyphen that belongs between them ("октябрь-/ноябрь")."""
+    parts = text.split("‐")
+    joined = "".join(parts)
+    if len(parts) > 1 and (classify(joined) or not all(p in vocabulary() for p in parts)) and not all(
+        classify(p) and len(p) > GLUED_LENGTH for p in parts
+    ):
+        found = classify(joined)
+        name, value = (found[0][0].name, found[0][0].value) if len(found) == 1 else (WORD, None)
+        yield Token(name, value, start, start + len(text))
+        return
+    for part in parts:
+        yield from _word(part, start)
+        start += len(part) + 1
+
+
+def _word(text: str, start: int) -> Iterator[Token]:
+    found = classify(text)
+    if not found:
+        yield Token(WORD, None, start, start + len(text))
+    for lexeme, size in found:
+        yield Token(lexeme.name, lexeme.value, start, start + size)
+        start += size
+
+
+def _sign(text: str, start: int, plain: Plain) -> Iterator[Token]:
+    if text == ".":
+        after = plain.text[start + 1 :].lstrip()
+        if after and plain.original[plain.at[len(plain.text) - len(after)]].isupper():
+            yield Token("STOP", None, start, start + 1)
+    elif text == "‐":
+        yield Token("DASH", None, start, start + 1)
+    elif text not in "\"'*":
+        yield Token(SIGNS.get(text, "SIGN"), None, start, start + 1)
+
+
+def _roman(text: str) -> int:
+    letters = re.sub(r"(?<=[ivx1lпш|])[\s-]*(?:ого|его|ому|ый|ий|ой|ая|ую|ое|ей|го|му|й|е|я|х|м|ю)$", "", text)
+    return ROMAN.get(letters.translate(_ROMAN_LOOKS).replace("iiv", "iv"), 0) or int(re.sub(r"\D", "", letters) or 0)
+
+
+def _number(kind: str, text: str, start: int, end: int) -> Token:
+    numbers = tuple(int(n) for n in _NUMBERS.findall(text))
+    if kind == "ISO":
+        return Token("DMY", (numbers[2], numbers[1], numbers[0]), start, end)
+    if kind == "DMY":
+        return Token("DMY", (numbers[0], numbers[1], _year(numbers[2:])), start, end)
+    if kind == "YEARS":
+        return Token("YEARS", (numbers[0], _year(numbers[1:])), start, end)
+    if kind == "SHORTYEARS":
+        return _short_years(numbers, start, end)
+    if kind in {"YEAR", "NUM"}:
+        return Token(kind, numbers[0], start, end)
+    return Token(kind, numbers, start, end)
+
+
+def _short_years(numbers: tuple[int, ...], start: int, end: int) -> Token:
+    """ "2023-24": the second is a year only if it follows the first."""
+    return Token("YEARS", (numbers[0], _year(numbers[1:])), start, end)
+
+
+def _year(numbers: tuple[int, ...]) -> int:
+    year = numbers[0] if len(numbers) == 1 else numbers[0] * 100 + numbers[1]
+    return year if year > 99 else CENTURY + year
+
+
+def _mended(tokens: list[Token], plain: Plain) -> Iterator[Token]:
+    """Unknown words joined with their neighbours where together they are known ones."""
+    if all(token.name != WORD for token in tokens):
+        yield from tokens
+        return
+    at = 0
+    while at < len(tokens):
+        size, found = _broken(tokens, at, plain)
+        if not size:
+            yield tokens[at]
+            at += 1
+            continue
+        yield from _spread(found, tokens[at : at + size], plain)
+        at += size
+
+
+def _broken(tokens: list[Token], at: int, plain: Plain) -> tuple[int, tuple[tuple[Lexeme, int], ...]]:
+    """How many tokens from `at` are pieces of known words, and of which."""
+    letters = ""
+    unknown = False
+    for size, token in enumerate(tokens[at : at + BROKEN_PIECES], 1):
+        piece = plain.text[token.start : token.end].replace("‐", "")
+        if not piece.isalpha() or (size > 1 and plain.text[tokens[at + size - 2].end : token.start].strip()):
+            break
+        letters += piece
+        unknown = unknown or token.name == WORD
+        if size > 1 and unknown:
+            found = segment(letters)
+            if found and not _keeps_words(found, tokens[at : at + size]):
+                return size, found
+    return 0, ()
+
+
+def _keeps_words(found: tuple[tuple[Lexeme, int], ...], pieces: list[Token]) -> bool:
+    """The join only strings known words together, as they stood."""
+    return len(found) >= len(pieces) and all(p.name != WORD for p in pieces)
+
+
+def _spread(found: tuple[tuple[Lexeme, int], ...], pieces: list[Token], plain: Plain) -> Iterator[Token]:
+    """Tokens for the joined words, with the places of their first and last letters."""
+    places = [i for p in pieces for i in range(p.start, p.end) if plain.text[i].isalpha()]
+    at = 0
+    for lexeme, size in found:
+        yield Token(lexeme.name, lexeme.value, places[at], places[at + size - 1] + 1, pieces[0].line and at == 0)
+        at += size

@@ -1,0 +1,113 @@
+"""Text as officials typed or scanners read it -> plain lower-case Cyrillic, with the way back to the original.
+
+Only what can be judged without knowing the words of deadlines: alphabets, case, ё, dashes, digits. Words are mended
+in lexicon.py, where the vocabulary is known.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+DASHES = "‐‑‒–—―−－⁃"
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+LOOKALIKES = str.maketrans("aceopxyutkmhbgrn", "асеорхуиткмнвгги")
+"""Latin letters inside a Cyrillic word, by look; r for г as scanners have it ("по rрафику")."""
+UKRAINIAN = str.maketrans("іїє", "iiе")
+
+_SINGLE = str.maketrans(
+    {
+        **dict.fromkeys(DASHES, "-"),
+        **dict.fromkeys("«»„“”‟″", '"'),
+        **dict.fromkeys(INVISIBLE, "\0"),
+        "ё": "е",
+        "Ё": "е",
+        "\t": " ",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2007": " ",
+        "\u2009": " ",
+        "\r": "\n",
+        "\u2028": "\n",
+        "\x0b": "\n",
+        "І": "i",
+        "і": "i",
+        "Ӏ": "i",
+        "ӏ": "i",
+    }
+)
+_HYPHENATED = re.compile(r"(?<=[а-яa-z])-[ ]?\n\s*(?=[а-яa-z])")
+_MIXED = re.compile(r"[a-z]*[а-я][а-яa-z]*")
+_LONE_LATIN = re.compile(r"(?<![а-яa-z0-9])(?:[bcok]|do|ha|ot|ko|co)(?![а-яa-z0-9])")
+_LONE = str.maketrans("bcokdhat", "всокднат")
+_DIGITS = re.compile(r"(?<![а-яa-z])(?=[oоil|з]*\d)(?:з(?=\d)|[\doоil|])+(?![а-яa-z])")
+_AS_DIGITS = str.maketrans("oоil|з", "001113")
+_SPACED = re.compile(r"(?<![\d.,])([0-3]) (?=\d[.,]\d\d[.,])")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """`text` is normalised; `at[i]` is where its character i stands in `original` (one more entry: the end)."""
+
+    original: str
+    text: str
+    at: tuple[int, ...] | range
+
+    def source(self, start: int, end: int) -> str:
+        """The words of the document between two places of `text`."""
+        if start >= end:
+            return ""
+        return self.original[self.at[start] : self.at[end - 1] + 1]
+
+
+def normalise(text: str) -> Plain:
+    """Lower-case Cyrillic with one kind of dash, space and digit; a word hyphenated over lines is joined."""
+    lowered = _lower(text)
+    plain = Plain(text, lowered, range(len(text) + 1))
+    if "\0" in lowered:
+        plain = _without(plain, re.compile("\0"))
+    plain = _with_text(plain, _one_alphabet(plain.text))
+    if "\n" in plain.text:
+        plain = _without(plain, _HYPHENATED, keep_dash=True)
+    return _without(plain, _SPACED, group=True)
+
+
+def _lower(text: str) -> str:
+    """One character for each, so that places stay."""
+    lowered = text.translate(_SINGLE)
+    small = lowered.lower()
+    if len(small) == len(lowered):
+        return small
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in lowered)
+
+
+def _one_alphabet(text: str) -> str:
+    """Latin letters in Cyrillic words, lone Latin prepositions, letters in numbers; one character for each."""
+    if not text.isascii():
+        text = _MIXED.sub(lambda m: m[0].translate(LOOKALIKES), text)
+    text = _LONE_LATIN.sub(lambda m: m[0].translate(_LONE), text)
+    return _DIGITS.sub(lambda m: m[0].translate(_AS_DIGITS), text)
+
+
+def _with_text(plain: Plain, text: str) -> Plain:
+    return Plain(plain.original, text, plain.at)
+
+
+def _without(plain: Plain, pattern: re.Pattern[str], *, keep_dash: bool = False, group: bool = False) -> Plain:
+    """`plain` without what `pattern` finds; a line-end hyphen stays as U+2010 for the lexicon to judge."""
+    pieces: list[str] = []
+    places: list[int] = []
+    last = 0
+    for match in pattern.finditer(plain.text):
+        cut = match.end(1) if group else match.start()
+        pieces.append(plain.text[last:cut])
+        places.extend(plain.at[last:cut])
+        if keep_dash:
+            pieces.append("‐")
+            places.append(plain.at[cut])
+        last = match.end()
+    if not last:
+        return plain
+    pieces.append(plain.text[last:])
+    places.extend(plain.at[last:])
+    return Plain(plain.original, "".join(pieces), tuple(places))

@@ -1,0 +1,136 @@
+"""A cell and its context -> Deadlines: normalise, tokenise, find points, find phrases, compose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..model import Deadline, Note, Period
+from ..options import DEFAULT, Options
+from .calendar import Frame, Point, with_year
+from .compose import compose
+from .grammar import at, encode, grammar
+from .lexicon import tokenise
+from .meanings import MEANINGS, Draft, Text
+from .normal import normalise
+from .points import reduce_points
+
+if TYPE_CHECKING:
+    from .grammar import Match
+    from .lexicon import Token
+
+CACHED_CELLS = 65_536
+NOT_UNDERSTOOD = "not_understood"
+_DITTO = re.compile(r"\s*(?:-?\s*[/\\]{2}\s*-?|-?\s*(?:\"|''|,,|\"\s*-\s*\")\s*-?)\s*")
+_BOUNDS = {"UNTIL", "FROM", "LATER", "BY"}
+
+
+def parse_deadlines(
+    text: str, period: Period | None = None, *, section: str | None = None, options: Options = DEFAULT
+) -> tuple[Deadline, ...]:
+    """Read a deadline cell, or the deadlines inside a sentence.
+
+    `period` is the plan's window (else `options.period`), `section` the heading above the row where it names the month
+    or the day. At least one Deadline comes back: an empty cell is kind `none`, "то же" is `none` with note `ditto`, words
+    that are no deadline are `none` with note `not_understood`; used and unused words stay apart (note `left_over`).
+
+    A month, quarter or day without a year in a plan of several years ("май" in 2016-2019) stays undated with note
+    `no_year` unless it is said to recur ("ежегодно в мае"): which year is meant is not written there.
+
+    >>> parse_deadlines("Март-май", Period.calendar(2024))[0].end
+    datetime.date(2024, 5, 31)
+    """
+    return _parse(text, period or options.period, section, options)
+
+
+@lru_cache(CACHED_CELLS)
+def _parse(text: str, period: Period | None, section: str | None, options: Options) -> tuple[Deadline, ...]:
+    frame = frame_of(period, section, options)
+    plain = normalise(text)
+    if _DITTO.fullmatch(plain.text):
+        return (Deadline(text.strip(), "none", rule="ditto", notes=(Note("ditto"),)),)
+    tokens = reduce_points(tokenise(plain))
+    cell = Text(plain, tokens, encode(tokens), frame)
+    drafts = read_phrases(cell)
+    return compose(drafts, cell) or (_nothing(text, cell),)
+
+
+def _nothing(text: str, cell: Text) -> Deadline:
+    """A cell of marks only says nothing; words that were not understood are handed back."""
+    words = " ".join(text.split())
+    if all(token.name in {"DASH", "SIGN", "STOP", "COMMA", "SLASH"} for token in cell.tokens):
+        return Deadline(words, "none", rule="empty")
+    if all(token.name in {"CLOCK", "DASH", "IN", "FROM", "TO", "UNTIL", "COMMA", "NUM", "HOUR"} for token in cell.tokens):
+        return Deadline(words, "none", rule="clock", notes=(Note("left_over", words),))
+    return Deadline(words, "none", rule=NOT_UNDERSTOOD, notes=(Note(NOT_UNDERSTOOD, words, "warning"),))
+
+
+def read_phrases(cell: Text) -> list[Draft]:
+    """The phrases of a cell from left to right; words between them are left."""
+    drafts: list[Draft] = []
+    search = grammar().phrase
+    place = 0
+    while found := search.search(cell.code, place):
+        made = _first_reading(cell, found.start(), (found.lastindex or 1) - 1)
+        drafts.extend(made)
+        place = max(made[-1].end if made else 0, found.start() + 1)
+    return drafts
+
+
+def _first_reading(cell: Text, place: int, first: int) -> list[Draft]:
+    """What the first row from `first` on that makes sense at a place says."""
+    for row in grammar().phrases[first:]:
+        match = at(row, cell.tokens, cell.code, place)
+        made = _reading(match, cell) if match else []
+        if made:
+            return made
+    return []
+
+
+def _reading(match: Match, cell: Text) -> list[Draft]:
+    """The drafts of a match, none where its numbers are impossible: 31 февраля is no date."""
+    try:
+        return MEANINGS[match.row.meaning](match, cell)
+    except (ValueError, OverflowError):
+        return []
+
+
+@lru_cache(1024)
+def frame_of(period: Period | None, section: str | None, options: Options) -> Frame:
+    """The context of a cell: the plan, and the month, day or year its section names."""
+    frame = Frame(period, options)
+    if not section:
+        return frame
+    tokens = reduce_points(tokenise(normalise(section)))
+    return _with_section(frame, _named(tokens))
+
+
+def _named(tokens: tuple[Token, ...]) -> list[Point]:
+    """The points of a heading that stand for themselves, not as a bound."""
+    points: list[Point] = []
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        if isinstance(token.value, Point) and not (before and before.name in _BOUNDS):
+            points.append(token.value)
+    return points
+
+
+def _with_section(frame: Frame, points: list[Point]) -> Frame:
+    years = [p for p in points if p.unit in {"year", "school"} and p.year]
+    dated = [p for p in points if p.unit not in {"year", "school"}]
+    if years and not (frame.period and frame.is_school and years[0].unit == "year" and dated):
+        frame = replace(frame, period=_period(years[0]))
+    if len(dated) != 1:
+        return frame
+    try:
+        point = with_year(dated[0], frame)
+    except (ValueError, OverflowError):
+        return frame
+    month = Point("month", 0, point.month, point.year) if point.unit in {"day", "month"} else None
+    return replace(frame, month=month, day=point if point.unit == "day" else None, stretch=point)
+
+
+def _period(point: Point) -> Period:
+    year = point.year or 0
+    return Period.school(year) if point.unit == "school" else Period.calendar(year)
