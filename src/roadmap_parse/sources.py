@@ -117,7 +117,7 @@ def _enter(folder: Path, stack: list[Path], top: Path) -> Iterator[File | Passed
         yield PassedOver(_label(folder))
         return
     try:
-        stack.extend(sorted(folder.iterdir(), reverse=True))
+        stack.extend(sorted(folder.iterdir(), key=lambda path: path.name, reverse=True))
     except OSError:
         yield File(folder)
 

@@ -27,7 +27,7 @@ _SQLITE_TYPES = {
     "date": "TEXT",
 }
 _DUCKDB_FORMAT = "v1.0.0"
-"""Later storage versions put a random id into the file; this one keeps bytes equal, and all releases read it."""
+"""Later storage versions put a random id into the file; this one keeps bytes equal and is read by all."""
 
 
 def write_sqlite(tables: Mapping[str, pa.Table], path: Path) -> None:
