@@ -204,6 +204,7 @@ def test_one_column_for_deadline_and_responsible():
     first, second = roadmap.activities
     assert [(d.kind, d.end) for d in first.deadlines] == [("until", date(2021, 12, 10))]
     assert [o.role for o in first.officials] == ["начальник"]
+    assert first.responsible_text == "начальник отдела ГО и ЧС"
     assert [(d.kind, d.rrule) for d in second.deadlines] == [("recurring", "FREQ=WEEKLY")]
     assert [o.role for o in second.officials] == ["инспектор"]
 

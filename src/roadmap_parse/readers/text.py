@@ -36,6 +36,7 @@ LEGACY_ENCODINGS = ("cp1251", "koi8_r", "cp866", "mac_cyrillic")
 FREQUENT = frozenset(
     "оеаинтсрвлкм ОЕАИНТСРВЛКМ"
 )  # the commonest Russian letters; they tell the code pages apart
+PUNCTUATION = frozenset("«»№–—“”„…\xa0")
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 TRASH = re.compile(r"\[bookmark:[^\]\n]*\]|[\ufeff\u200b\u2060]")
 TAG = re.compile(r"</?(?:p|br|div|span|b|i|u|strong|em|sup|sub|a|font|li|ul|ol)\b[^<>\n]*/?>", re.IGNORECASE)
@@ -274,17 +275,22 @@ def _decode(data: bytes, *, whole: bool = True) -> tuple[str, tuple[Note, ...]] 
 
 
 def _legacy(data: bytes) -> tuple[str, tuple[Note, ...]] | None:
-    """The Russian code page under which the sample has most of the commonest letters."""
-    encoding = max(LEGACY_ENCODINGS, key=lambda name: _frequency(data[:SAMPLE].decode(name, "replace")))
+    """The Russian code page under which the sample looks most like Russian text."""
+    encoding = max(LEGACY_ENCODINGS, key=lambda name: _likeness(data[:SAMPLE].decode(name, "replace")))
     text = data.decode(encoding, "replace")
-    plain = sum(char.isascii() or "А" <= char <= "ё" or char in "«»№–—“”„…\xa0" for char in text[:SAMPLE])
-    if plain < LETTER_SHARE * len(text[:SAMPLE]):
+    if len(_plain(text[:SAMPLE])) < LETTER_SHARE * len(text[:SAMPLE]):
         return None
     return _sane(text, (Note("encoding", f"read as {encoding}"),))
 
 
-def _frequency(text: str) -> int:
-    return sum(char in FREQUENT for char in text)
+def _likeness(text: str) -> int:
+    """Frequent letters count for a code page, signs that no Russian text has against it."""
+    plain = _plain(text)
+    return sum(char in FREQUENT for char in plain) - 2 * (len(text) - len(plain))
+
+
+def _plain(text: str) -> list[str]:
+    return [char for char in text if char.isascii() or "А" <= char <= "ё" or char in PUNCTUATION]
 
 
 def _sane(text: str, notes: tuple[Note, ...]) -> tuple[str, tuple[Note, ...]] | None:

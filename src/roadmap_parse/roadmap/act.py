@@ -69,8 +69,9 @@ def _date(text: str, options: Options) -> date | None:
 
 def approved_by(approval: str, act: Act) -> str | None:
     """The approval block as printed, or the act that approves the plan."""
-    if approval and not MENTION.match(approval):
-        return " ".join(PLACEHOLDER.sub(" ", approval).split()) or None
+    block = " ".join(PLACEHOLDER.sub(" ", approval).split())
+    if block and not MENTION.match(block):
+        return block
     if act.number is None:
         return None
     dated = f" от {act.date:%d.%m.%Y}" if act.date else ""
@@ -101,7 +102,7 @@ def people(
 ) -> tuple[Official, ...]:
     """Officials of a block; an act named in it ("приказом директора") is no official."""
     plain = without_dates(text)
-    if not plain.strip() or MENTION.match(plain.strip()):
+    if not plain or MENTION.match(" ".join(plain.split())):
         return ()
     return parse_officials(plain, origin=origin, definitions=definitions, options=options)
 

@@ -178,12 +178,11 @@ def _activity(
     number, text = _number_and_text(first, columns, unwrap(raw))
     text, notes = repair(text)
     deadline_cells = _distinct_cells(deadline_text(row, columns) for row in rows)
-    responsible_cells = _distinct_cells(
-        columns.text(row.texts, "responsible") or columns.text(row.texts, "deadline_responsible")
-        for row in rows
-    )
+    responsible_cells = _distinct_cells(columns.text(row.texts, "responsible") for row in rows)
     deadlines, fused = _deadlines(deadline_cells, headings, context, above)
     officials = _officials([*responsible_cells, *fused], context)
+    if columns.of("responsible") is None and columns.of("deadline_responsible") is not None:
+        responsible_cells = fused
     result = _clean(_distinct(columns.text(row.texts, "result") for row in rows))
     notes = tuple(dict.fromkeys((*(note for row in rows for note in row.notes), *notes)))
     return Activity(
