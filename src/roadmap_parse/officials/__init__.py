@@ -9,7 +9,7 @@ from roadmap_parse.language.alphabet import repair
 from roadmap_parse.model import Note, Official
 from roadmap_parse.options import DEFAULT, Options
 
-from .clean import KEPT_BY_SIGNER, Cleaned, clean
+from .clean import KEPT_BY_SIGNER, Cleaned, clean, unhyphenated
 from .join import join
 from .keys import organisation_key, role_key
 from .lexicon import Lexicon, lexicon
@@ -47,6 +47,7 @@ def _parse(text: str, origin: Origin, definitions: Definitions, own: tuple[Path,
         return ()
     known = lexicon(own)
     repaired, notes = repair(text)
+    repaired = unhyphenated(repaired)
     cleaned = clean(repaired)
     tokens = tokenize(cleaned.text, known)
     cases = frozenset({cleaned.case}) if cleaned.case else first_cases(tokens)

@@ -82,7 +82,7 @@ def _role(tokens: tuple[Token, ...], head: Head) -> tuple[str, str | None]:
     start, stop = _organisation_span(tokens, end)
     words = [*_post_words(tokens[:end], head)]
     body, late = _late_domain(tokens[start:stop], tokens[head.at])
-    domain = _without_classes(tokens[end : _before_place(tokens, start)])
+    domain = _without_classes(_without_clause(tokens[end : _before_place(tokens, start)]))
     role = _spaced([*words, *(_plain_word(token) for token in (*domain, *late))])
     return _lower_first(role), organisation(body) if body else None
 
@@ -216,6 +216,14 @@ def _has_own_field(tokens: tuple[Token, ...], first: Head, index: int) -> bool:
 def _is_territory(token: Token) -> bool:
     unit, short = token.reading.unit, token.reading.short
     return bool((unit and unit.kind == "territory") or (short and short.kind == "territory"))
+
+
+def _without_clause(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`учителя, работающие в 9-х классах`: what they do is no part of the post."""
+    for index, token in enumerate(tokens):
+        if token.reading.participle and not token.reading.post and (index == 0 or tokens[index - 1].text == ","):
+            return tokens[: max(0, index - 1)]
+    return tokens
 
 
 def _without_classes(tokens: Sequence[Token]) -> tuple[Token, ...]:

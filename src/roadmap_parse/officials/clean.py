@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from roadmap_parse.language.morphology import is_known
+
 MONTHS = "январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр"
 SPACES = str.maketrans(dict.fromkeys("\t\u00a0\u2007\u202f\u2009\r\x0b\x0c", " "))
 AGREEMENT = re.compile(r"(?i)\(?\s*\bпо\s+согласовани[юе]\b(?:\s+с\s+[^)\n;,]*)?\s*\)?")
@@ -44,6 +46,7 @@ LABEL = re.compile(
     r"(?i)^\s*(?:утвержд(?:аю|ено|ена|ен)|согласован[оа]?|ответственн(?:ый|ые|ая)(?:\s+(?:исполнител[ьи]|лиц[оа]))?\s*[:–—-]"
     r"|исполнител[ьи]\s*[:–—-]|соисполнител[ьи]\s*[:–—-]|отв\.?\s*:)\s*[:,]?"
 )
+BROKEN = re.compile(r"([А-Яа-яЁё]+)[-\u00ad]\s*\n\s*([а-яё]+)")
 KEPT_BY_SIGNER = re.compile(r"(?i)\bоставля(?:ю|ет|ем)\s+за\s+собой\b|\bза\s+собой\b")
 
 
@@ -68,6 +71,11 @@ def clean(text: str) -> Cleaned:
     leftovers = tuple(" ".join(match[0].split()) for match in DEADLINES.finditer(text) if match[0].strip())
     text = DEADLINES.sub(lambda match: _blank(match, ","), text)
     return Cleaned(TOGETHER.sub(lambda match: _blank(match, "&"), text), agreements, leftovers, case)
+
+
+def unhyphenated(text: str) -> str:
+    """`руко-\\nводители` is one word again; `учителя-\\nпредметники` keeps its hyphen."""
+    return BROKEN.sub(lambda match: match[1] + match[2] if is_known(match[1] + match[2]) else match[0], text)
 
 
 def _without_echo(text: str) -> str:

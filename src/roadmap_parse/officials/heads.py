@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from roadmap_parse.language.morphology import is_known
+
 from .lexicon import ANY, fold, stem
 from .tokens import forms_or_open
 from .words import ANY_FORM, Forms
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 PREFIXES = frozenset({"медиа", "пресс", "веб", "it", "ит", "арт", "смарт", "онлайн"})
 LONGEST_CHAIN = 7
 ABBREVIATION = range(2, 9)
+SHORT_WORD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,11 @@ def head_at(tokens: Sequence[Token], start: int) -> Head | None:
 
 def _joins_adjectives(tokens: Sequence[Token], position: int) -> bool:
     """`городских и сельских поселений`, `дошкольного, общего образования`."""
-    if tokens[position].text != "," and tokens[position].kind not in {"and", "line"}:
-        return False
     after = position + 1
+    if tokens[position].kind == "line":
+        return after < len(tokens) and tokens[after].is_word and _is_adjective(tokens[position - 1])
+    if tokens[position].text != "," and tokens[position].kind != "and":
+        return False
     return after < len(tokens) and tokens[after].is_word and _is_adjective(tokens[after]) and _is_adjective(tokens[position - 1])
 
 
@@ -124,10 +129,9 @@ def _short_head(token: Token, start: int, position: int, agreed: Forms, alone: b
 
 def _unknown_short(token: Token) -> bool:
     letters = token.text.split("-")[0]
-    return (
-        letters.isupper() and len(letters) in ABBREVIATION and letters.isalpha()
-        and not (token.reading.noun and len(letters) > 5)
-    )
+    if not (letters.isupper() and letters.isalpha() and len(letters) in ABBREVIATION):
+        return False
+    return not is_known(letters) or (len(letters) <= SHORT_WORD and not token.reading.preposition)
 
 
 def _met(needs: frozenset[str], tokens: Sequence[Token], start: int, position: int) -> bool:

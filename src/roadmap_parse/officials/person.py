@@ -25,18 +25,17 @@ PATRONYMIC = (
     r"|[А-ЯЁ]+(?:ВИ|[ЬИ])Ч(?:А|У|ЕМ|Е)?|[А-ЯЁ]+(?:ОВ|ЕВ|ИЧ|ИНИЧ)Н(?:А|У|ОЙ|Е|Ы))"
 )
 TURKIC = r"(?:[- ]\s?(?i:оглы|оглу|кызы|гызы|кзы|улы|уулу|углы))"
-NOT_BEFORE = rf"(?<![{LETTER}\d.«\"-])"
+NOT_BEFORE = rf"(?<![{LETTER}\d«\"-])"
 NOT_AFTER = rf"(?![{LETTER}])"
 PATTERN = re.compile(
-    rf"{NOT_BEFORE}(?:"
+    rf"{NOT_BEFORE}(?:(?P<l5>{WORD})\s*,?\s*(?P<i5>{INITIALS})(?:{TURKIC})?|(?:"
     rf"(?P<l4>{WORD})\s+(?P<f4>{WORD})\s+(?P<m4>{WORD}{TURKIC})"
     rf"|(?P<l1>{WORD})\s+(?P<f1>{WORD})\s+(?P<m1>{PATRONYMIC})"
     rf"|(?P<f2>{WORD})\s+(?P<m2>{PATRONYMIC})\s+(?P<l2>{WORD})"
     rf"|(?P<i3>{INITIALS})\s{{0,3}}(?P<l3>{WORD})"
-    rf"|(?P<l5>{WORD})\s*,?\s*(?P<i5>{INITIALS})(?:{TURKIC})?"
     rf"|(?P<l6>{WORD})\s+(?P<i6>{BARE_INITIALS})"
     rf"|(?P<l7>{WORD})\s+(?P<f7>[А-ЯЁ][а-яё]+)"
-    rf"){NOT_AFTER}"
+    rf"){NOT_AFTER})"
 )
 FOLLOWED = re.compile(rf"\s{{0,3}}(?:{INITIALS})")
 SURNAME_AFTER = re.compile(rf"\s{{0,3}}(?P<last>{WORD}){NOT_AFTER}")

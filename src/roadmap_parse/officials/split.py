@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .heads import Head, head_at
+from .words import ANY_FORM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -165,16 +166,14 @@ def _new_after(scan: Scanner, start: int, head: Head, position: int, after: int,
 
 def _strange_nominative(scan: Scanner, position: int) -> bool:
     """`комитет по спорту, общественные деятели`: an unlisted phrase that cannot belong to a body's name."""
-    tokens = scan.tokens
-    while position < len(tokens) and tokens[position].is_word:
-        reading = tokens[position].reading
-        forms = reading.adjective or reading.noun
-        if not forms or not any(case == "nomn" for case, _ in forms) or any(case in OTHER_CASES for case, _ in forms):
-            return False
-        if reading.noun:
-            return True
+    agreed = ANY_FORM
+    while position < len(scan.tokens) and scan.tokens[position].is_word:
+        reading = scan.tokens[position].reading
+        agreed &= reading.adjective or reading.noun
+        if not agreed or reading.noun:
+            break
         position += 1
-    return False
+    return any(case == "nomn" for case, _ in agreed) and not any(case in OTHER_CASES for case, _ in agreed)
 
 
 def _post_new(scan: Scanner, position: int, fresh: Head) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 QUOTED = r"«[^«»]*(?:«[^«»]*»[^«»]*)*»?|\"[^\"]*\"|“[^”“]*”|„[^“”„]*[“”]"
 NUMBER = r"(?:№№|№|N)\s*\d+(?:-?[а-я](?![а-я]))?"
 WORD = r"[А-Яа-яЁёA-Za-z\d]+(?:[-‑][А-Яа-яЁёA-Za-z\d]+)*"
-TOKEN = re.compile(rf"(?P<quoted>{QUOTED})|(?P<number>{NUMBER})|(?P<line>\n[\s]*)|(?P<word>{WORD})|(?P<mark>[^\s])")
+TOKEN = re.compile(rf"(?P<quoted>{QUOTED})|(?P<number>{NUMBER})|(?P<line>\n[\s]*)|(?P<place>\([А-ЯЁ][а-яё-]+\))|(?P<word>{WORD})|(?P<mark>[^\s])")
 DASHES = frozenset("-–—−")
 CONJUNCTIONS = frozenset({"и", "или"})
 
@@ -62,6 +62,10 @@ def _plain(text: str, start: int, end: int, known: Lexicon) -> Iterator[Token]:
         kind, written = str(match.lastgroup), match[0]
         if kind == "word" and written.lower() in CONJUNCTIONS:
             kind = "and"
+        if kind == "place" and not read_word(written[1:-1], known).place:
+            yield Token("mark", "(", match.start(), match.start() + 1, "(")
+            yield from _plain(text, match.start() + 1, match.end(), known)
+            continue
         reading = read_word(written, known) if kind == "word" else Reading()
         yield Token(kind, written, match.start(), match.end(), written, reading)
 
@@ -109,7 +113,8 @@ def _paired(tokens: list[Token], text: str, known: Lexicon) -> list[Token]:
     """`педагог - психолог`, `учителя-\\nпредметники`: one post, whose hyphen got spaces or a line break."""
     joined: list[Token] = []
     for token in tokens:
-        if token.is_word and (first := _pair_before(joined, token)):
+        first = _pair_before(joined, token) if token.is_word else None
+        if first is not None:
             word = f"{joined[first].word}-{token.word}"
             start = joined[first].start
             whole = Token("word", text[start : token.end], start, token.end, word, read_word(word, known), joined[first].open)

@@ -38,6 +38,7 @@ class Reading:
     noun: Forms = frozenset()
     animate: Forms = frozenset()
     preposition: bool = False
+    participle: bool = False
     verb: bool = False
     surname: bool = False
     name: bool = False
@@ -81,6 +82,7 @@ def read_word(word: str, known: Lexicon) -> Reading:
         if "anim" in top.tag and not {"Name", "Surn", "Patr"} & set(top.tag.grammemes)
         else frozenset(),
         preposition=top.tag.POS == "PREP",
+        participle=top.tag.POS == "PRTF",
         verb=top.tag.POS in {"VERB", "INFN"} and len(word) >= SHORTEST_VERB and word.islower(),
         surname=any("Surn" in one.tag for one in parses(word)),
         name=any("Name" in one.tag for one in parses(word)),
