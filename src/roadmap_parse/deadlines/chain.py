@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DAYS = 31
 LAST_PART = 3
-CONNECTORS = {"COMMA", "SEMI", "AND", "OR", "SLASH", "STOP"}
+CONNECTORS = {"COMMA", "SEMI", "AND", "OR", "SLASH", "STOP", "OPEN", "CLOSE"}
 AMBIGUOUS = Note("ambiguous", "", "warning")
 NO_YEAR = Note("no_year", "", "warning")
 BOUND = Note("bound_ambiguous")
@@ -45,7 +45,6 @@ class Item:
     start: int
     end: int
     inclusive: bool = False
-    bare: bool = False
     spaced: bool = False
     line: bool = False
 
@@ -82,8 +81,7 @@ def _item(match: Match, tokens: Sequence[Token]) -> Item:
     b = _point(match.groups["b"]) if "b" in match.groups else None
     a = _point(match.groups["a"])
     return Item(
-        match.row.meaning, a, b, match.row, match.start, match.end, bound, "bare" in {a.unit, b and b.unit},
-        spaced, tokens[match.start].line,
+        match.row.meaning, a, b, match.row, match.start, match.end, bound, spaced, tokens[match.start].line,
     )  # fmt: skip
 
 
@@ -137,7 +135,8 @@ def _rebuilt(items: Sequence[Item], points: Sequence[Point]) -> list[Item]:
 
 def _units(items: list[Item], frame: Frame, tokens: Sequence[Token]) -> list[Item]:
     """Bare numbers with the unit of the next whole point, else of the one before, else as days of the section."""
-    while items and items[-1].bare and items[-1].b is None and not _stands_alone(items[-1], frame, tokens):
+    items = _weeks_of_months(items)
+    while items and _bare(items[-1]) and not _stands_alone(items[-1], frame, tokens):
         items = items[:-1]
     points = _points(items)
     model: Point | None = None
@@ -153,6 +152,24 @@ def _units(items: list[Item], frame: Frame, tokens: Sequence[Token]) -> list[Ite
     if not all(_whole(point) for point in points):
         raise NoDateError
     return _rebuilt(items, points)
+
+
+def _bare(item: Item) -> bool:
+    return item.a.unit == "bare" and (item.b is None or item.b.unit == "bare")
+
+
+def _weeks_of_months(items: list[Item]) -> list[Item]:
+    """ "сентябрь (1-2 неделя)": weeks of the month before them, not the month."""
+    kept: list[Item] = []
+    for item in items:
+        last = item.b or item.a
+        month = kept[-1].a if kept and kept[-1].op == "single" else None
+        if month and month.unit == "month" and last.unit in {"week", "decade"} and not last.month:
+            placed = replace(last, month=month.month, year=month.year)
+            kept[-1] = replace(item, b=placed) if item.b else replace(item, a=placed)
+        else:
+            kept.append(item)
+    return kept
 
 
 def _stands_alone(item: Item, frame: Frame, tokens: Sequence[Token]) -> bool:

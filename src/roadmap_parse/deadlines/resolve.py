@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -48,7 +49,7 @@ def parse_deadlines(
 @lru_cache(CACHED_CELLS)
 def _parse(text: str, period: Period | None, section: str | None, options: Options) -> tuple[Deadline, ...]:
     frame = frame_of(period, section, options)
-    plain = normalise(text)
+    plain = normalise(unicodedata.normalize("NFC", text))
     if _DITTO.fullmatch(plain.text):
         return (Deadline(text.strip(), "none", rule="ditto", notes=(Note("ditto"),)),)
     tokens = reduce_points(tokenise(plain))
