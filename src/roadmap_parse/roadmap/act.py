@@ -25,13 +25,13 @@ DATE = re.compile(
     r"[«\"“]?\s?\d{1,2}\s?[»\"”]?\s?(?:\.\s?\d{2}\s?\.|\s?[а-я]{3,8}\s)\s?(?:20)?\d{2}(?!\d)", re.IGNORECASE
 )
 NUMBER = re.compile(r"(?:№|\bN)\s*(?P<number>\d[\w./-]*(?:\s?[-/]\s?[\w.]+)*)", re.IGNORECASE)
-MENTION = re.compile(
-    r"(?:к\s+)?(?P<kind>приказ|постановлени|распоряжени|решени)(?:ом|ем|у|ю|а|я|е)?\s+(?P<issuer>.*?)\s*"
-    r"(?=\bот\s+[«\"]?\d|№|$)",
-    re.IGNORECASE,
+KIND = re.compile(
+    r"(?:к\s+)?\b(?P<kind>приказ|постановлени|распоряжени|решени)(?:ом|ем|у|ю|а|я|е)?\b", re.IGNORECASE
 )
+REFERENCE = re.compile(rf"\bот\s+{DATE.pattern}|№\s*\S+\s+от\b", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"_{2,}|[«\"]\s*_*\s*[»\"]\s*_*\s*20_*\s*г\.?|м\.\s?п\.", re.IGNORECASE)
 OWN_WORD = re.compile(r"^\W*(?:утвержд[а-яё]*|приложение\s*(?:№|N)?\s*\d*)\W*", re.IGNORECASE)
+EXECUTOR = re.compile(r"\s*исп(?:олнител|\.|:)", re.IGNORECASE)  # who typed it, not who signed
 INITIALS = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.")
 
 
@@ -47,16 +47,31 @@ class Act:
 
 def find_act(order: Order, blocks: str, options: Options) -> Act:
     """From the order's own head; what it lacks from the mention in an annex or approval block."""
-    mention = MENTION.search(" ".join(blocks.split()))
-    said = mention.string[mention.start() :] if mention else ""
+    mention = _mention(" ".join(blocks.split()), options)
     head = "\n".join(order.head)
-    number = NUMBER.search(head) or NUMBER.search(said)
     return Act(
-        kind=KINDS[mention["kind"].lower()] if mention else order.kind,
-        issuer=mention["issuer"] if mention else " ".join(order.issuer),
-        number=" ".join(number["number"].split()).rstrip(".,-") if number else None,
-        date=_date(head, options) or _date(said, options),
+        kind=mention.kind or order.kind,
+        issuer=mention.issuer or " ".join(order.issuer),
+        number=_number(head) or mention.number,
+        date=_date(head, options) or mention.date,
     )
+
+
+def _mention(text: str, options: Options) -> Act:
+    """`к приказу Управления образования от 29.12.2023 №1081`; the issuer's own № comes before the date."""
+    kind = KIND.search(text)
+    if not kind:
+        return Act()
+    rest = text[kind.end() :]
+    reference = REFERENCE.search(rest) or NUMBER.search(rest)
+    start = reference.start() if reference else len(rest)
+    issuer, said = rest[:start].strip(" ,"), rest[start:]
+    return Act(KINDS[kind["kind"].lower()], issuer, _number(said), _date(said, options))
+
+
+def _number(text: str) -> str | None:
+    match = NUMBER.search(text)
+    return " ".join(match["number"].split()).rstrip(".,-") if match else None
 
 
 def _date(text: str, options: Options) -> date | None:
@@ -70,7 +85,7 @@ def _date(text: str, options: Options) -> date | None:
 def approved_by(approval: str, act: Act) -> str | None:
     """The approval block as printed, or the act that approves the plan."""
     block = " ".join(PLACEHOLDER.sub(" ", approval).split())
-    if block and not MENTION.match(block):
+    if block and not KIND.match(block):
         return block
     if act.number is None:
         return None
@@ -87,7 +102,7 @@ def find_block(lines: Sequence[Line], kind: LineKind) -> str:
     for line in lines[start + 1 : start + MOST_HEAD_LINES]:
         if line.kind in {"title", "order", "agreement", "command"} or (line.opens and _is_whole(texts)):
             break
-        if line.kind == "text":
+        if line.kind in {"text", "letterhead"}:
             texts.append(line.text)
     return "\n".join(text for text in texts if text)
 
@@ -102,7 +117,7 @@ def people(
 ) -> tuple[Official, ...]:
     """Officials of a block; an act named in it ("приказом директора") is no official."""
     plain = without_dates(text)
-    if not plain or MENTION.match(" ".join(plain.split())):
+    if not plain or KIND.match(" ".join(plain.split())):
         return ()
     return parse_officials(plain, origin=origin, definitions=definitions, options=options)
 
@@ -113,7 +128,7 @@ def without_dates(text: str) -> str:
     return "\n".join(
         line
         for line in lines
-        if not (NUMBER.search(line) and MENTION.search(line)) and not DATE.fullmatch(line.strip(" г.от"))
+        if not (NUMBER.search(line) and KIND.search(line)) and not DATE.fullmatch(line.strip(" г.от"))
     )
 
 
@@ -122,7 +137,9 @@ def last_signature(
 ) -> tuple[Official, ...]:
     """Who signed under a plan without an order: a short paragraph that names a post or body and a person."""
     for paragraph in after:
-        if len(paragraph) <= LONGEST_SIGNATURE and INITIALS.search(paragraph):
+        if EXECUTOR.match(paragraph) or len(paragraph) > LONGEST_SIGNATURE:
+            continue
+        if INITIALS.search(paragraph):
             signed = people(paragraph, "signature", definitions, options)
             if any(official.person and (official.role or official.organisation) for official in signed):
                 return signed

@@ -15,7 +15,7 @@ from roadmap_parse.officials import parse_officials
 from roadmap_parse.tables.content import is_deadline, is_number, split_number
 
 from .columns import marked_names
-from .rows import TableRow, is_total, next_number, number_parts, section_heading, split_rows
+from .rows import TableRow, is_total, next_number, number_parts, section_heading, split_heading, split_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -137,7 +137,7 @@ def _row_heading(row: TableRow, columns: Columns, context: Context) -> Heading:
 
 
 def _text_heading(text: str, context: Context) -> Heading:
-    number, title = split_number(unwrap(text))
+    number, title = split_heading(unwrap(text))
     return Heading(_level(number), number, repair(title)[0], context.source)
 
 

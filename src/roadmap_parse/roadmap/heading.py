@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .lines import Line, LineKind
 
 MOST_TITLE_LINES = 9
+APPROVES = re.compile(r"[\s\d.]*(?:утвердить|принять|ввести)", re.IGNORECASE)
 STATE = re.compile(r"(?:российская\s+федерация|герб\b|россия$|р\s?ф$)", re.IGNORECASE)
 REGION_ONLY = re.compile(r"(?:[\w-]+\s+(?:область|край|республика)|республика\s+[\w-]+)$", re.IGNORECASE)
 BODY_FORM = r"М[А-Я]{1,4}У|М[АБК]?ДОУ|МОУ|ОУ|ГБ[А-Я]*У|КГ[А-Я]+|ОГ[А-Я]+|ЧОУ|ДОУ"
@@ -39,7 +40,7 @@ OPEN_ENDS = frozenset(["по", "на", "в", "и", "о", "об", "для", "ка
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the text around a plan says; `order_texts` are the order's title and clauses, for the period."""
+    """What the text around a plan says; `order_texts` are the order's words about the plan, for its period."""
 
     title: str | None
     issuer: str | None
@@ -60,7 +61,8 @@ def read_heading(
     title = find_title(lines) or order.about or None
     approval = find_block(lines, "approval")
     act = find_act(order, f"{find_block(lines, 'appendix')}\n{approval}", options)
-    issuer = _issuer(order, act, without_dates(approval), title, options)
+    letterhead = find_letterhead(lines)
+    issuer = _issuer(order, act, (without_dates(approval), letterhead), (title or "", *before), options)
     told = (title, issuer, order.about, *order.issuer, *order.clauses, approval, *before)
     places = [text for text in told if text]
     charged = (parse_clause(text, definitions=definitions, options=options) for text in order.clauses)
@@ -77,21 +79,33 @@ def read_heading(
             *(official for officials in charged for official in officials),
             *(signed or last_signature(after, definitions, options)),
         ),
-        order_texts=(order.about, *order.clauses, *order.head),
+        order_texts=(order.about, *filter(APPROVES.match, order.clauses)),
     )
 
 
-def _issuer(order: Order, act: Act, approval: str, title: str | None, options: Options) -> str | None:
-    """The body that issued the plan: by the order's head, the act's mention, approval, signature, title."""
+def _issuer(order: Order, act: Act, blocks: Sequence[str], title: str | None, options: Options) -> str | None:
+    """The body that issued the plan: by the order's head, the act's mention, blocks, signature, texts."""
     head = [line for line in order.issuer if not STATE.match(line) and not REGION_ONLY.match(line)]
     if head and len(" ".join(head)) <= LONGEST_SIGNATURE:
         return " ".join(head)
-    for text in filter(None, (act.issuer, approval, order.signature)):
+    for text in filter(None, (act.issuer, *blocks, order.signature)):
         bodies = [o.organisation for o in parse_officials(text, options=options) if o.organisation]
         if bodies:
             return bodies[-1]
-    match = NAMED_BODY.search(title or "")
-    return match[0] if match else None
+    return next((match[0] for text in texts if (match := NAMED_BODY.search(text))), None)
+
+
+def find_letterhead(lines: Sequence[Line]) -> str:
+    """The body named at the document's top, with the lines of its paragraph; empty where there is none."""
+    first = next((place for place, line in enumerate(lines) if line.kind != "text"), len(lines))
+    if first == len(lines) or lines[first].kind != "letterhead":
+        return ""
+    texts = [lines[first].text]
+    for line in lines[first + 1 : first + MOST_TITLE_LINES]:
+        if line.opens or line.kind not in {"text", "letterhead"}:
+            break
+        texts.append(line.text)
+    return " ".join(texts)
 
 
 def find_title(lines: Sequence[Line]) -> str | None:

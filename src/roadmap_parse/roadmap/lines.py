@@ -14,7 +14,9 @@ from roadmap_parse.language.wrapping import letterspaced
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-LineKind = Literal["title", "order", "command", "about", "appendix", "approval", "agreement", "text"]
+LineKind = Literal[
+    "title", "order", "command", "about", "appendix", "approval", "agreement", "letterhead", "text"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,12 @@ def heading_lines() -> tuple[HeadingLine, ...]:
 
 def _heading_line(kind: str, pattern: str, example: str) -> HeadingLine:
     known: tuple[LineKind, ...] = get_args(LineKind)
-    return HeadingLine(next(k for k in known if k == kind), re.compile(pattern, re.IGNORECASE), example)
+    return HeadingLine(next(k for k in known if k == kind), re.compile(pattern), example)
 
 
 def kind_of(text: str) -> LineKind:
     """What a line begins; `text` where no row of the data knows it."""
-    plain = text.strip(' *_\t«"“').replace("ё", "е")
+    plain = text.lower().strip(' *_\t«"“').replace("ё", "е")
     return next((row.kind for row in heading_lines() if row.pattern.match(plain)), "text")
 
 

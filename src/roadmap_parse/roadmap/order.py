@@ -51,7 +51,9 @@ def find_order(paragraphs: Sequence[str]) -> Order:
     word = word if word is not None else 0
     about = next((p for p in range(word, head_end) if lines[p][1].kind == "about"), None)
     issuer = tuple(
-        line.text for _, line in lines[max(0, word - MOST_HEAD_LINES) : word] if line.kind == "text"
+        line.text
+        for _, line in lines[max(0, word - MOST_HEAD_LINES) : word]
+        if line.kind in {"text", "letterhead"}
     )
     head = tuple(
         line.text for _, line in lines[word : (about if about is not None else head_end)][:MOST_HEAD_LINES]

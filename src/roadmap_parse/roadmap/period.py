@@ -52,19 +52,21 @@ def _stated(text: str, options: Options) -> Period | None:
 def by_dates(text: str, options: Options) -> Period | None:
     """`с 01.09.2023 по 31.05.2024`."""
     match = DATES.search(text)
-    read = parse_deadlines(match[0], options=options) if match else ()
-    return next((Period.span(d.start, d.end, basis="stated") for d in read if _closed(d.start, d.end)), None)
+    return _span(match[0], options) if match else None
 
 
 def by_part(text: str, options: Options) -> Period | None:
     """`на I полугодие 2024 года`, `на апрель 2021`, `на летний период 2024`."""
     match = PART.search(text)
-    read = parse_deadlines(match["part"], options=options) if match else ()
-    return next((Period.span(d.start, d.end, basis="stated") for d in read if _closed(d.start, d.end)), None)
+    return _span(match["part"], options) if match else None
 
 
-def _closed(start: date | None, end: date | None) -> bool:
-    return start is not None and end is not None and start <= end
+def _span(text: str, options: Options) -> Period | None:
+    """The first closed range that the words name."""
+    for deadline in parse_deadlines(text, options=options):
+        if deadline.start and deadline.end and deadline.start <= deadline.end:
+            return Period.span(deadline.start, deadline.end, basis="stated")
+    return None
 
 
 def by_school_year(text: str, options: Options) -> Period | None:

@@ -5,7 +5,8 @@ Damage seen in real dumps, each mended by one step of `STEPS`:
 1. a row cut in two by a blank line inside a cell;
 2. several cells in one, as paragraphs;
 3. cells doubled because columns were merged, so that the column count drifts inside one table;
-4. a row's tail on a later line, in its own column, in a neighbour's, or repeating text that is there already.
+4. a row's tail on a later line, in its own column, in a neighbour's, or repeating text that is there already;
+5. a month or date in a first column, merged over several rows, that only the first of them kept.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from roadmap_parse.document import Cell, Grid, Paragraph
 from roadmap_parse.model import Note
 
 from .content import fit, is_number
-from .header import find_header, is_head, squeeze
+from .dump import split_dump
+from .header import find_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from .header import Role
 
 MOST_CELLS = 14  # past this a row is not aligned by content: the combinations grow too many
+LEAST_FILLED = 2  # fewer filled cells are a section row
 LEAST_ALIGNED = 3  # one or two cells are a section row: their place says enough
 PART = re.compile(r"\n\s*\n")
 
@@ -77,39 +80,16 @@ class Layout:
 def regular(grid: Grid) -> tuple[Paragraph | Grid, ...]:
     """Every row as wide as its head; exact grids and those with borders are regular already.
 
-    A second head inside a dump's table is dropped where it repeats the first, else it begins a table of its
-    own; the line right over such a head is its title.
+    A dump's grid can turn out to be several tables, with the text that stood between and after them.
     """
     if grid.exact or grid.edges:
         return (grid,)
     blocks: list[Paragraph | Grid] = []
-    dumped = [Row(tuple(map(Piece, texts))) for texts in _texts(grid)]
-    for rows in _split_at_heads(dumped):
-        if blocks and len(rows[0].pieces) == 1:
-            blocks.append(Paragraph(rows.pop(0).texts[0]))
-        blocks.append(_mended(rows, grid))
+    for before, rows, after in split_dump(_texts(grid)):
+        blocks += [Paragraph(text) for text in before]
+        blocks.append(_mended([Row(tuple(map(Piece, texts))) for texts in rows], grid))
+        blocks += [Paragraph(text) for text in after]
     return tuple(blocks)
-
-
-def _split_at_heads(rows: Sequence[Row]) -> list[list[Row]]:
-    tables: list[list[Row]] = [[]]
-    first: list[str] | None = None
-    for row in rows:
-        if not is_head(row.texts):
-            tables[-1].append(row)
-        elif first is None or _same_names(row.texts, first):
-            if first is None:
-                tables[-1].append(row)
-            first = first or row.texts
-        else:
-            title = [tables[-1].pop()] if tables[-1] and len(tables[-1][-1].pieces) == 1 else []
-            tables.append([*title, row])
-            first = row.texts
-    return [table for table in tables if table]
-
-
-def _same_names(row: Sequence[str], other: Sequence[str]) -> bool:
-    return [squeeze(name) for name in row if name] == [squeeze(name) for name in other if name]
 
 
 def _mended(rows: Sequence[Row], grid: Grid) -> Grid:
@@ -293,7 +273,8 @@ def _is_tail(row: Row, layout: Layout) -> bool:
     numbers = layout.column("number")
     if numbers is not None and texts[min(numbers, len(texts) - 1)]:
         return False
-    first = 1 if numbers == 0 else 0
+    column = layout.column("activity")
+    first = column if column is not None else int(numbers == 0)
     activity = texts[first] if first < len(texts) else ""
     if not activity:
         return True
@@ -333,7 +314,33 @@ def _squeeze(text: str) -> str:
     return "".join(text.lower().split())
 
 
-STEPS = (rejoin_cut_rows, split_paragraphs, merge_copies, unmerge_wide, align, put_back_tails)
+# --- 5. cells merged downwards ---
+
+
+def fill_down(rows: Sequence[Row], layout: Layout) -> Iterator[Row]:
+    """A deadline left of the activities (month, date) holds for the rows under it until the next one."""
+    deadlines, activities = layout.column("deadline"), layout.column("activity")
+    above = ""
+    for row in rows:
+        if (
+            deadlines is None
+            or activities is None
+            or deadlines > activities
+            or len(row.filled) < LEAST_FILLED
+        ):
+            yield row
+            continue
+        own = row.texts[deadlines]
+        if own or not above:
+            above = own or above
+            yield row
+            continue
+        note = Note("filled_down", f"{above}: from the row above", "info")
+        pieces = (*row.pieces[:deadlines], Piece(above), *row.pieces[deadlines + 1 :])
+        yield replace(row, pieces=pieces, notes=(*row.notes, (deadlines, note)))
+
+
+STEPS = (rejoin_cut_rows, split_paragraphs, merge_copies, unmerge_wide, align, put_back_tails, fill_down)
 
 
 # --- back to a grid ---

@@ -1,0 +1,117 @@
+"""One run of a dump's lines -> the tables in it: a second head begins another, signatures end one.
+
+Rows here are lists of cell texts, as ragged as the dump.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from .content import is_number
+from .header import is_head, role_of, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Rows = list[list[str]]
+
+MOST_LAST_ROWS = 6  # of signature and remarks under a table
+LONGEST_TAIL = 18  # characters of a cell that goes on from a head's: "исполнения", "п/п"
+SIGNED = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+\s[А-ЯЁ]\.\s?[А-ЯЁ]\.")
+COPIED_SHARE = 0.9  # of the rows in which two neighbouring columns agree, to be one column doubled
+
+
+class Dumped(NamedTuple):
+    """A table's rows, the texts over it and the texts under it."""
+
+    before: list[str]
+    rows: Rows
+    after: list[str]
+
+
+def split_dump(rows: Rows) -> list[Dumped]:
+    """The tables of a run of rows, in order; every text of the run stands in one of them, copies aside."""
+    tables = []
+    for title, table in split_at_heads(rows):
+        body, after = split_signature(table)
+        tables.append(Dumped(title, merge_double_columns(join_head(body)), after))
+    return tables
+
+
+def split_at_heads(rows: Rows) -> list[tuple[list[str], Rows]]:
+    """A repeated head is dropped; another one begins a table, and the lone line over it is its title."""
+    tables: list[tuple[list[str], Rows]] = [([], [])]
+    first: list[str] | None = None
+    for row in rows:
+        if first is None or not is_head(row):
+            tables[-1][1].append(row)
+            first = row if first is None and is_head(row) else first
+        elif _names(row) != _names(first):
+            above = tables[-1][1]
+            title = above.pop() if len(above[-1]) == 1 else []
+            tables.append((title, [row]))
+            first = row
+    return [table for table in tables if table[1]]
+
+
+def _names(row: Sequence[str]) -> list[str]:
+    return [squeeze(name) for name in row if name]
+
+
+def split_signature(rows: Rows) -> tuple[Rows, list[str]]:
+    """Unnumbered last rows that hold a signature, or remarks beside one, are text under the table."""
+    start = len(rows)
+    while start > max(1, len(rows) - MOST_LAST_ROWS) and _is_remark(rows[start - 1], len(rows[0])):
+        start -= 1
+    last = [" ".join(text for text in row if text) for row in rows[start:]]
+    return (rows[:start], last) if any(SIGNED.search(text) for text in last) else (rows, [])
+
+
+def _is_remark(row: Sequence[str], width: int) -> bool:
+    """A lone line, or post and name with less cells filled than a row of the table has."""
+    filled = [text for text in row if text]
+    if not filled or is_number(filled[0]) or len(filled) >= width:
+        return False
+    return len(row) == 1 or (len(filled) > 1 and bool(SIGNED.fullmatch(filled[-1].strip(" _"))))
+
+
+def join_head(rows: Rows) -> Rows:
+    """A head on several lines ("№ / п/п", "Сроки / исполнения") is one row again."""
+    if not is_head(rows[0]):
+        return rows
+    head, *body = rows
+    while body and _is_head_tail(head, body[0]):
+        tail = body.pop(0)
+        head = [f"{name}\n{more}".strip() for name, more in zip(head, tail, strict=True)]
+    return [head, *body]
+
+
+def _is_head_tail(head: Sequence[str], row: Sequence[str]) -> bool:
+    """Short words in small letters under the head, after which its names are as well known as before."""
+    if len(head) != len(row) or not any(row):
+        return False
+    pairs = [(name, more) for name, more in zip(head, row, strict=True) if more]
+    return all(
+        len(more) <= LONGEST_TAIL and more[0].islower() and role_of(f"{name}\n{more}")[0] != "unknown"
+        for name, more in pairs
+    )
+
+
+def merge_double_columns(rows: Rows) -> Rows:
+    """Of two neighbouring columns with equal texts, head included, the second goes: they were one merged."""
+    width = len(rows[0])
+    whole = [row for row in rows if len(row) == width]
+    double = {
+        column
+        for column in range(1, width)
+        if rows[0][column]
+        and rows[0][column - 1] == rows[0][column]
+        and sum(row[column - 1] == row[column] for row in whole) >= COPIED_SHARE * len(whole)
+    }
+    if not double:
+        return rows
+    return [
+        [text for column, text in enumerate(row) if column not in double] if len(row) == width else row
+        for row in rows
+    ]
