@@ -40,7 +40,7 @@ OPEN_ENDS = frozenset(["по", "на", "в", "и", "о", "об", "для", "ка
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the text around a plan says; `order_texts` are the order's words about the plan, for its period."""
+    """What the text around a plan says; `order_texts`: the order's words about the plan, for its period."""
 
     title: str | None
     issuer: str | None
@@ -83,7 +83,9 @@ def read_heading(
     )
 
 
-def _issuer(order: Order, act: Act, blocks: Sequence[str], title: str | None, options: Options) -> str | None:
+def _issuer(
+    order: Order, act: Act, blocks: Sequence[str], texts: Sequence[str], options: Options
+) -> str | None:
     """The body that issued the plan: by the order's head, the act's mention, blocks, signature, texts."""
     head = [line for line in order.issuer if not STATE.match(line) and not REGION_ONLY.match(line)]
     if head and len(" ".join(head)) <= LONGEST_SIGNATURE:
