@@ -145,7 +145,7 @@ def test_one_bad_file_stops_nothing_and_the_status_is_2(plan: Path, tmp_path: Pa
         ("ok", None, 2),
         ("ok", None, 2),
     ]
-    assert documents[3]["member"] == "Папка/план.txt"
+    assert documents[2]["member"] == "Папка/план.txt"
 
 
 def test_a_named_file_that_is_no_document_fails_as_unsupported(tmp_path: Path) -> None:
@@ -257,5 +257,5 @@ def test_doctor_lists_every_reader(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["doctor"]) == 0
     lines = capsys.readouterr().out.splitlines()
     for reader in READERS:
-        assert any(line.split()[:1] == [reader.name] and line.rstrip().endswith("ready") for line in lines)
+        assert any(line.split()[:1] == [reader.name] and " ready" in line for line in lines)
     assert any("unpack the archive" in line for line in lines)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console
+    from rich.progress import Progress
 
     from roadmap_parse.model import Deadline, Official
     from roadmap_parse.options import Options
@@ -311,7 +312,7 @@ def _console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr)
 
 
-def _progress() -> Any:
+def _progress() -> Progress:
     """Make a bar on stderr while it is a terminal; nothing in pipes and logs."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, version
 
 READY = "ready"
 
@@ -19,37 +19,37 @@ class Ability:
     @property
     def ready(self) -> bool:
         """Whether it works now."""
-        return self.state == READY
+        return self.state.startswith(READY)
 
 
-_WHEELS = {
-    "pdf": ("pypdfium2", "pypdfium2"),
-    "docx": ("docx", "python-docx"),
-    "text": ("charset_normalizer", "charset-normalizer"),
-}
-"""Reader -> the module it needs and the package that brings it."""
+_WHEELS = {"pdf": "pypdfium2", "docx": "python-docx", "text": "charset-normalizer"}
+"""Reader -> the package that it needs."""
 
 
 def abilities() -> tuple[Ability, ...]:
-    """Readers in the order in which they are tried, then archives, then what is written."""
+    """Give the readers in the order in which they are tried, then archives, then what is written."""
     from roadmap_parse.readers import READERS
 
-    readers = tuple(Ability(reader.name, reader.media_type, _wheel_state(reader.name)) for reader in READERS)
     return (
-        *readers,
+        *(_reader(reader.name) for reader in READERS),
         Ability("zip, tar", "standard library", READY),
-        Ability("7z, rar", "none", "unpack the archive and name the folder"),
-        Ability("doc, rtf, odt, xlsx, xls, html", "none", "save as DOCX or PDF"),
-        Ability("scans and pictures", "none", "give a PDF with its text layer"),
-        Ability("--format parquet, csv, xlsx, jsonl, sqlite", "pyarrow, xlsxwriter, sqlite3", READY),
-        Ability(
-            "--format duckdb",
-            "duckdb",
-            READY if find_spec("duckdb") else "pip install 'roadmap-parse[duckdb]'",
-        ),
+        Ability("7z, rar", "-", "unpack the archive and name the folder"),
+        Ability("doc, rtf, odt, xlsx, xls, html", "-", "save as DOCX or PDF"),
+        Ability("scans and pictures", "-", "give a PDF with its text layer"),
+        Ability("--format parquet", "pyarrow", READY),
+        Ability("--format xlsx", "xlsxwriter", READY),
+        Ability("--format csv, jsonl, sqlite", "standard library", READY),
+        Ability("--format duckdb", "duckdb", _state("duckdb", "'roadmap-parse[duckdb]'")),
     )
 
 
-def _wheel_state(reader: str) -> str:
-    module, package = _WHEELS.get(reader, ("roadmap_parse", "roadmap-parse"))
-    return READY if find_spec(module) else f"pip install {package}"
+def _reader(name: str) -> Ability:
+    package = _WHEELS.get(name, "roadmap-parse")
+    return Ability(name, package, _state(package, package))
+
+
+def _state(package: str, requirement: str) -> str:
+    try:
+        return f"{READY} ({version(package)})"
+    except PackageNotFoundError:
+        return f"pip install {requirement}"

@@ -28,7 +28,7 @@ roadmaps: roadmap_id, document_id, title, issuer, municipality, region, period_s
 activities: activity_id, roadmap_id, document_id, row, section_number, section_title, number, activity, deadline_text, deadline_kind, start_date, end_date, responsible_text, responsible, result, extra, page, bbox, confidence, notes
 deadlines: activity_id, position, text, kind, start_date, end_date, precision, rrule, duration, count, per, anchor, offset_from, offset_to, approximate, edtf, rule, notes
 officials: roadmap_id, activity_id, position, origin, text, role, role_key, organisation, organisation_key, last, first, middle, plural, by_agreement, notes
-"""  # noqa: E501 -- the promise to users, word for word
+"""  # the promise to users, word for word
 
 
 def test_tables_are_those_of_the_contract(frames: Frames) -> None:

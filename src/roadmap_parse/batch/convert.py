@@ -13,7 +13,7 @@ from roadmap_parse.outputs.rows import to_rows
 from roadmap_parse.outputs.summary import Summary, summarise
 from roadmap_parse.sources import find_files, items_of
 
-from .archive import read_item
+from .worker import read_item
 
 if TYPE_CHECKING:
     import os
