@@ -93,7 +93,7 @@ def _issuer(
     for text in filter(None, (act.issuer, *blocks, order.signature)):
         bodies = [o.organisation for o in parse_officials(text, options=options) if o.organisation]
         if bodies:
-            return bodies[-1]
+            return bodies[-1][0].upper() + bodies[-1][1:]
     return next((match[0] for text in texts if (match := NAMED_BODY.search(text))), None)
 
 
