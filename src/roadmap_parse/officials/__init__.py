@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .build import Draft
 
-__all__ = ["parse_officials"]
+__all__ = ["parse_officials", "parse_phrase"]
 
 CACHED_CELLS = 20_000
 Definitions = tuple[tuple[str, str], ...]
@@ -38,11 +38,20 @@ def parse_officials(
     `definitions` are the abbreviations the document itself explains ("далее – УО"); they make the keys.
     Never raises; words that are no official become Note `left_over` on the last entry.
     """
-    return _parse(text, origin, tuple(sorted((definitions or {}).items())), tuple(options.lexicons))
+    return _parse(text, origin, None, tuple(sorted((definitions or {}).items())), tuple(options.lexicons))
+
+
+def parse_phrase(
+    text: str, case: str, *, definitions: Mapping[str, str] | None = None, options: Options = DEFAULT
+) -> tuple[Official, ...]:
+    """Read the words of an order in which people stand in one `case` (accs, datv)."""
+    return _parse(text, "order", case, tuple(sorted((definitions or {}).items())), tuple(options.lexicons))
 
 
 @lru_cache(CACHED_CELLS)
-def _parse(text: str, origin: Origin, definitions: Definitions, own: tuple[Path, ...]) -> tuple[Official, ...]:
+def _parse(
+    text: str, origin: Origin, case: str | None, definitions: Definitions, own: tuple[Path, ...]
+) -> tuple[Official, ...]:
     if KEPT_BY_SIGNER.search(text):
         return ()
     known = lexicon(own)
@@ -50,14 +59,15 @@ def _parse(text: str, origin: Origin, definitions: Definitions, own: tuple[Path,
     repaired = unhyphenated(repaired)
     cleaned = clean(repaired)
     tokens = tokenize(cleaned.text, known)
-    cases = frozenset({cleaned.case}) if cleaned.case else first_cases(tokens)
+    case = case or cleaned.case
+    cases = frozenset({case}) if case else first_cases(tokens)
     drafts = [draft for draft in join(split(tokens, cases), cases) if draft.role or draft.organisation or draft.person]
-    officials = [_official(draft, repaired, cleaned, origin, dict(definitions), known) for draft in drafts]
+    officials = [_official(draft, repaired, origin, definitions, known) for draft in drafts]
     return _noted(_agreed(officials, drafts, cleaned), notes, cleaned)
 
 
 def _official(
-    draft: Draft, text: str, cleaned: Cleaned, origin: Origin, definitions: dict[str, str], known: Lexicon
+    draft: Draft, text: str, origin: Origin, definitions: Definitions, known: Lexicon
 ) -> Official:
     start = min(token.start for token in draft.tokens)
     end = max(token.end for token in draft.tokens)

@@ -274,9 +274,9 @@ def _nominative(tokens: Sequence[Token], head: Head) -> list[tuple[Token, str]]:
 def _nominative_noun(token: Token, head: Head) -> tuple[str, str]:
     reading = token.reading
     if reading.short:
-        return (token.text if token.text.isupper() or "-" in token.text else reading.short.short), ""
+        return (token.word if token.word.isupper() or "-" in token.word else reading.short.short), ""
     if head.short:
-        return token.text, ""
+        return token.word, ""
     if head.kind == "post" and reading.post:
         gender = next((GENDERS[flag] for flag in reading.post.takes if flag in GENDERS), "masc")
         return _post_name(token.word, reading.post.name), gender

@@ -128,7 +128,7 @@ def _short_head(token: Token, start: int, position: int, agreed: Forms, alone: b
 
 
 def _unknown_short(token: Token) -> bool:
-    letters = token.text.split("-")[0]
+    letters = token.word.split("-")[0]
     if not (letters.isupper() and letters.isalpha() and len(letters) in ABBREVIATION):
         return False
     return not is_known(letters) or (len(letters) <= SHORT_WORD and not token.reading.preposition)

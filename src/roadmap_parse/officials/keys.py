@@ -1,37 +1,86 @@
-"""Keys for group-by: one for all cases, numbers, abbreviations and wordings of a post or a body."""
+"""Keys for group-by: one for all cases, numbers, abbreviations and wordings of a post or a body.
+
+A key is the words in their dictionary form, abbreviations written out (data/abbreviations.tsv), wordings that mean
+the same made one (data/aliases.tsv), small words and legal forms left out. Ambiguous abbreviations (МО, УО) stay.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from roadmap_parse.language.morphology import parses
+from roadmap_parse.language.rows import rows
 
-from .lexicon import fold
+from .lexicon import fold, stem
 
 if TYPE_CHECKING:
-    from .lexicon import Lexicon
+    from collections.abc import Iterator
 
-WORD = re.compile(r"[а-яёa-z\d]+(?:-[а-яёa-z\d]+)*", re.IGNORECASE)
+    from .lexicon import Lexicon, Short
+
+CACHED_KEYS = 20_000
+WORD = re.compile(r"[а-яё]\.о\.|[а-яёa-z]+(?:-[а-яёa-z]+)*|\d+", re.IGNORECASE)
+SMALL = frozenset({"и", "по", "за", "в", "во", "на", "с", "со", "при", "для", "из", "от", "к", "о", "об"})
+Definitions = tuple[tuple[str, str], ...]
 
 
 def role_key(role: str | None, known: Lexicon) -> str | None:
-    return _key(role, known) if role else None
+    """The key of a role: `муниципальный координатор проведения ВПР` has that of `муниципальный координатор ВПР`."""
+    return _key(role, known, ()) if role else None
 
 
-def organisation_key(organisation: str | None, known: Lexicon, definitions: dict[str, str]) -> str | None:
-    if not organisation:
-        return None
-    return _key(definitions.get(organisation, organisation), known)
+def organisation_key(organisation: str | None, known: Lexicon, definitions: Definitions = ()) -> str | None:
+    """The key of an organisation; `definitions` are the document's own abbreviations and win."""
+    return _key(organisation, known, definitions) if organisation else None
 
 
-@lru_cache(20_000)
-def _key(text: str, known: Lexicon) -> str:
-    words = (_expanded(word, known) for word in WORD.findall(text))
-    return " ".join(fold(parses(part)[0].normal_form) for word in words for part in word.split())
+@lru_cache(CACHED_KEYS)
+def _key(text: str, known: Lexicon, definitions: Definitions) -> str:
+    own = dict(definitions)
+    words = [word for written in WORD.findall(text) for word in _written_out(written, known, own)]
+    pattern, keys = _aliases()
+    named = pattern.sub(lambda match: keys[match[0]], " ".join(words))
+    return " ".join(named.split()) or fold(text)
 
 
-def _expanded(word: str, known: Lexicon) -> str:
-    short = known.capitals.get(word)
-    return short.expansion if short and short.expansion else word
+def _written_out(word: str, known: Lexicon, own: dict[str, str]) -> Iterator[str]:
+    if word in own:
+        yield from _lemmas(own[word], known)
+    elif (short := known.capitals.get(word)) is None:
+        yield from _lemmas(word, known)
+    elif short.kind != "form":
+        yield from _lemmas(_meaning(short), known)
+
+
+def _meaning(short: Short) -> str:
+    return short.short.lower() if "ambiguous" in short.flags else short.expansion or short.short.lower()
+
+
+def _lemmas(text: str, known: Lexicon) -> Iterator[str]:
+    for written in WORD.findall(text):
+        for part in written.split("-"):
+            lemma = _lemma(part, known)
+            if lemma not in SMALL:
+                yield lemma
+
+
+@lru_cache(CACHED_KEYS)
+def _lemma(word: str, known: Lexicon) -> str:
+    """A word the lexicon has goes by its row: `заведующая` is заведующий, `учителя` учитель."""
+    lower = fold(word)
+    names = [fold(one.normal_form) for one in parses(word) if one.tag.case]
+    if found := next((name for name in names if name in known.posts or name in known.units), None):
+        return found
+    if (key := stem(lower)) and key in known.stems:
+        return fold(known.stems[key].name)
+    return names[0] if names else lower
+
+
+@cache
+def _aliases() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Phrases in dictionary forms, the longest first, and their keys."""
+    keys = {row["phrase"]: row["key"] for row in rows("aliases.tsv")}
+    phrases = sorted(keys, key=len, reverse=True)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, phrases))})(?!\S)"), keys

@@ -94,7 +94,7 @@ def _capital(token: Token, known: Lexicon) -> Iterator[Token]:
 
 def _short_at(tokens: list[Token], position: int, known: Lexicon) -> tuple[Short | None, int]:
     token = tokens[position]
-    if not token.is_word:
+    if not token.is_word and token.kind != "and":
         return None, position
     pieces = PIECE.findall(fold(token.text))
     for words, short in known.sequences.get(pieces[0] if pieces else "", ()):

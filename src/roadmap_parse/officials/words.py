@@ -121,6 +121,8 @@ def _post(word: str, nouns: list[Any], readings: list[Any], known: Lexicon) -> t
         if post := known.posts.get(lexical(one)):
             same = [other for other in nouns if lexical(other) == lexical(one)]
             return post, forms_of(same) | _colloquial(lower, lexical(one), forms_of(same))
+    if lower in known.posts:
+        return known.posts[lower], OPEN_FORM
     if (key := stem(lower)) and (post := known.stems.get(key)):
         return post, forms_of(readings)
     return _compound(lower, known) if "-" in lower else (None, frozenset())
