@@ -26,7 +26,18 @@ from .gold import (
 from .model import Activity, Period, Roadmap
 from .officials import parse_officials
 from .read import read
-from .scores import FIELDS, DocumentScore, Scores, Share, StringScore, as_json, figures, render, total_of
+from .scores import (
+    CEILINGS,
+    FIELDS,
+    DocumentScore,
+    Scores,
+    Share,
+    StringScore,
+    as_json,
+    figures,
+    render,
+    total_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +45,7 @@ if TYPE_CHECKING:
 
     from .model import Deadline, Official
 
-__all__ = ["Scores", "as_json", "evaluate", "figures", "render"]
+__all__ = ["CEILINGS", "Scores", "as_json", "evaluate", "figures", "render"]
 
 ALIKE = {"title": 0.8, "issuer": 0.95, "municipality": 0.95, "order_number": 0.95, "order_date": 0.95}
 """How alike a heading's field must be; titles are printed in more than one wording."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FIELDS = ("number", "text", "deadline_text", "responsible_text", "result")
 SHARES = ("found", "exact", "sections", "deadlines", "officials", "headings", "order_officials")
+CEILINGS = frozenset({"spurious", "false_dates"})
+"""Figures that count mistakes."""
 COLUMNS = (
     "found",
     "spurious",
