@@ -1,7 +1,9 @@
-"""Deadline text -> Deadlines: text + period -> parse_deadlines; an event's date -> resolve_event; standards -> EDTF, RRULE, TIMEX3."""
+"""Deadlines: text + period -> Deadline; an event's date -> dates; Deadline -> EDTF, RRULE, TIMEX3."""
 
 from __future__ import annotations
 
+from .events import resolve_event
 from .resolve import parse_deadlines
+from .standards import edtf, rrule_text, timex3
 
-__all__ = ["parse_deadlines"]
+__all__ = ["edtf", "parse_deadlines", "resolve_event", "rrule_text", "timex3"]

@@ -47,6 +47,11 @@ def _joined(parts: Drafts, text: Text, deadline: Deadline, recur: Recur | None =
     return Draft(replace(deadline, text=text.source(start, end), rule=deadline.rule or rule), start, end, recur)
 
 
+def _covering(kept: Draft, dropped: Draft) -> Draft:
+    """The draft that speaks for the words of another too, so that they are not left over."""
+    return replace(kept, start=min(kept.start, dropped.start), end=max(kept.end, dropped.end))
+
+
 def _clusters(drafts: Drafts, text: Text) -> list[Drafts]:
     groups: list[Drafts] = []
     for draft in drafts:
@@ -94,7 +99,8 @@ def _with_dates(often: Draft, dates: Drafts, text: Text) -> Drafts:
     if _bounding(recur, dates):
         return [_bounded(often, dates[0], text)]
     if recur.count or (recur.plain and recur.unit != "Y" and _counted(dates)):
-        return [_with_count(draft, recur) for draft in dates]
+        counted = [_with_count(draft, recur) for draft in dates]
+        return [_covering(counted[0], often), *counted[1:]]
     if recur.plain and (recur.unit == "Y" or len(dates) > 1):
         items = [draft.item for draft in dates if draft.item]
         rule = yearly(items, text.frame)
@@ -123,10 +129,11 @@ def _bounded(often: Draft, dates: Draft, text: Text) -> Draft:
     deadline, span = often.deadline, dates.deadline
     if deadline is None or span is None:
         return often
+    names = {token.name for token in text.tokens[min(often.start, dates.start) : max(often.end, dates.end)]}
     limited = replace(
         deadline,
         start=span.start or deadline.start,
-        end=span.end or deadline.end,
+        end=deadline.end if "ONWARDS" in names else span.end or deadline.end,
         notes=tuple(dict.fromkeys((*deadline.notes, *span.notes))),
     )
     return _joined([often, dates], text, limited, often.recur)
@@ -181,13 +188,21 @@ def constant(drafts: Drafts, text: Text) -> Drafts:
     always = next((d for d in drafts if d.deadline and d.deadline.kind == "continuous"), None)
     if not always or not always.deadline:
         return drafts
-    if any(d.recur for d in drafts):
-        return [d for d in drafts if d is not always]
+    often = next((d for d in drafts if d.recur), None)
+    if often:
+        return [_covering(d, always) if d is often else d for d in drafts if d is not always]
     spans = [d for d in drafts if d.item and d.deadline and d.deadline.kind in {"range", "since", "until"}]
-    if len(spans) == 1 and spans[0].deadline and _near(*sorted([always, spans[0]], key=lambda d: d.start), text):
+    if len(spans) == 1 and spans[0].deadline and _bounds_it(always, spans[0], text):
         whole = _bounded(always, spans[0], text)
         return [whole if d is always else d for d in drafts if d is not spans[0]]
     return drafts
+
+
+def _bounds_it(always: Draft, span: Draft, text: Text) -> bool:
+    """Whether the span says when the constant thing is done; "сентябрь, далее постоянно" are two."""
+    first, second = sorted([always, span], key=lambda d: d.start)
+    onwards = any(t.name == "ONWARDS" for t in text.tokens[first.end : second.start])
+    return _near(first, second, text) and not onwards
 
 
 def once(drafts: Drafts, text: Text) -> Drafts:

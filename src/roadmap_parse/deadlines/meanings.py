@@ -25,6 +25,7 @@ OFFSET_UNITS = {
 CLOCK_UNITS = {"HOUR": "H", "MINUTE": "M"}
 AT_LEAST = Note("at_least")
 HALF_MONTHS = (1, 7)
+WEEK_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,25 +173,28 @@ def schedule_of(match: Match, text: Text) -> list[Draft]:
 
 def during(match: Match, text: Text) -> list[Draft]:
     """в период проведения ГИА."""
-    given = _configured(match, text)
+    given = _configured(match, text) or _summer(match, text)
     return given or [_draft(match, text, Deadline("", "schedule", anchor=anchor_of(_tail(match, text), of=True)))]
 
 
 def holidays(match: Match, text: Text) -> list[Draft]:
     """осенние каникулы: a schedule, unless the caller gave their dates; the summer ones are June to August."""
-    given = _configured(match, text)
+    given = _configured(match, text) or _summer(match, text)
     if given:
         return given
-    words = {(t.name, t.value) for t in match.tokens}
-    if ("SEASONAL", 6) in words and any(name == "HOLIDAYS" for name, _ in words):
-        return [_draft(match, text, _summer(text.frame, match))]
     return [_draft(match, text, Deadline("", "schedule", anchor=anchor_of(text.source(match.start, match.end), of=True)))]
 
 
-def _summer(frame: Frame, match: Match) -> Deadline:
-    year = next((t.value.year for t in match.tokens if isinstance(t.value, Point)), None) or frame.year_of(6)
-    time = stretch(Point("season", month=6, year=year), frame)
-    return Deadline("", "range", time.start, time.end, "period", approximate=True, notes=() if year else (NO_YEAR,))
+def _summer(match: Match, text: Text) -> list[Draft]:
+    """June to August, if the summer holidays are meant."""
+    words = {(t.name, t.value) for t in match.tokens if not isinstance(t.value, Point)}
+    if ("SEASONAL", 6) not in words or "HOLIDAYS" not in {name for name, _ in words}:
+        return []
+    said = next((t.value.year for t in match.tokens if isinstance(t.value, Point)), None)
+    year = said or text.frame.year_of(6)
+    time = stretch(Point("season", month=6, year=year), text.frame)
+    notes = () if year else (NO_YEAR,)
+    return [_draft(match, text, Deadline("", "range", time.start, time.end, "period", approximate=True, notes=notes))]
 
 
 def _configured(match: Match, text: Text) -> list[Draft]:
@@ -359,9 +363,16 @@ def nth_weekday(match: Match, text: Text) -> list[Draft]:
 
 
 def weekdays(match: Match, text: Text) -> list[Draft]:
-    """по вторникам и четвергам."""
-    days = tuple(str(t.value) for t in match.groups["w"] if t.name == "WEEKDAY")
-    return _recurring(match, text, Recur("W", weekdays=days))
+    """по вторникам и четвергам; пн-пт."""
+    days: list[str] = []
+    dash = False
+    for token in match.groups["w"]:
+        if token.name == "WEEKDAY" and dash and days:
+            days.extend(WEEK_DAYS[WEEK_DAYS.index(days[-1]) + 1 : WEEK_DAYS.index(str(token.value))])
+        if token.name == "WEEKDAY":
+            days.append(str(token.value))
+        dash = token.name == "DASH"
+    return _recurring(match, text, Recur("W", weekdays=tuple(days)))
 
 
 def monthly_week(match: Match, text: Text) -> list[Draft]:
@@ -422,7 +433,7 @@ def ditto(match: Match, text: Text) -> list[Draft]:
 
 MEANINGS: dict[str, Callable[[Match, Text], list[Draft]]] = {
     "within_after": within_after, "through": through, "nth_after": nth_after, "not_later_before": not_later_before,
-    "not_earlier_before": not_earlier_before, "before": before, "span_after": span_after, "within_alone": within_alone,
+    "not_earlier_before": not_earlier_before, "before": before, "before_alone": before, "span_after": span_after, "within_alone": within_alone,
     "through_alone": through_alone, "on_day": on_day, "results": results, "from_event": from_event,
     "before_event": before_event, "after_event": from_event, "schedule": schedule, "schedule_of": schedule_of,
     "during": during, "holidays": holidays, "demand": demand, "demand_by": demand_by, "immediate": immediate,

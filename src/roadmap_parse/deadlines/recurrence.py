@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from .calendar import SEASON_MONTHS, TERMS, Point, first_month
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from .calendar import Frame
     from .chain import Item
 
@@ -23,6 +23,7 @@ UNIT_OF = {
 TIMES_A_YEAR = {"TERM": 4, "TRIMESTER": 3}
 """Stretches no RFC 5545 interval gives: so many a year."""
 MONTHS = 12
+COMMON_YEAR = 2023
 WORKING_WEEK = ("MO", "TU", "WE", "TH", "FR")
 QUARTER_MONTHS = (1, 4, 7, 10)
 
@@ -130,11 +131,23 @@ def _duration(item: Item, frame: Frame) -> str | None:
     if b is None:
         return _length(a)
     if a.unit == b.unit == "day":
-        if a.month == b.month:
-            return f"P{b.n - a.n + 1}D" if b.n >= a.n else None
-        return None
+        return _day_span(a, b)
     months = (_last_month(b, frame) - first_month(a, frame)) % MONTHS + 1
     return f"P{months}M"
+
+
+def _day_span(a: Point, b: Point) -> str | None:
+    """Days from a to b; months where both are edges of months; None where leap years differ."""
+    if a.n == 1 and b.month != a.month and b.n == monthrange(COMMON_YEAR, b.month)[1]:
+        return f"P{(b.month - a.month) % MONTHS + 1}M"
+    spans = {_days_in(a, b, year) for year in (COMMON_YEAR, COMMON_YEAR - 3)}
+    return f"P{spans.pop()}D" if len(spans) == 1 else None
+
+
+def _days_in(a: Point, b: Point, year: int) -> int:
+    """Both ends counted; a span over New Year starts in `year`."""
+    later = (b.month, b.n) < (a.month, a.n)
+    return (date(year + later, b.month, b.n) - date(year, a.month, a.n)).days + 1
 
 
 def _length(point: Point) -> str | None:
