@@ -31,7 +31,8 @@ td { white-space: pre-wrap; overflow-wrap: anywhere }
 tr.section td { background: #e8eef6; font-weight: 600 }
 tr.doubt td { background: #fff6dc }
 ul { margin: 0; padding-left: 1.1rem }
-.warning { color: #8a5a00 } .error { color: #a40000 } .info { color: #555 } .read { color: #14532d }
+.warning { color: #8a5a00 } .error { color: #a40000 } .info { color: #555 }
+.read { color: #14532d; min-width: 11rem }
 @media print { body { margin: 0; font-size: 11px } th { position: static } }
 """
 HEADER = (

@@ -31,6 +31,7 @@ Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 """Table name -> its rows; a row has every column of its table."""
 
+NO_NOTES = "[]"
 ID_LENGTH = 16
 """Hex digits of a document id: 64 bits, so that a million files share one with odds of 1 to 37 million."""
 
@@ -223,7 +224,7 @@ def _official_row(official: Official, roadmap: str, activity: str | None, positi
 
 
 def _notes(value: Result | Roadmap | Activity | Deadline | Official) -> str:
-    return _json([asdict(note) for note in value.notes])
+    return _json([asdict(note) for note in value.notes]) if value.notes else NO_NOTES
 
 
 def _json(value: object) -> str:
