@@ -197,15 +197,21 @@ def _like(point: Point, model: Point | None) -> Point:
 
 
 def _years_apart(items: list[Item]) -> list[Item]:
-    """ "октябрь, 2024 год": a year after its month is the month's."""
+    """ "октябрь, 2024 год", "2024 год (октябрь)": a year beside a month is the month's."""
     kept: list[Item] = []
     for item in items:
         before = kept[-1] if kept else None
-        if before and item.op == "single" and item.a.unit in YEARS and not item.a.part and _lacks_year(before):
+        if before and _is_year(item) and _lacks_year(before):
             kept[-1] = _given_year(before, item.a)
+        elif before and _is_year(before) and item.op == "single" and _lacks_year(item):
+            kept[-1] = replace(_given_year(item, before.a), start=before.start)
         else:
             kept.append(item)
     return kept
+
+
+def _is_year(item: Item) -> bool:
+    return item.op == "single" and item.a.unit in YEARS and item.a.year is not None and not item.a.part
 
 
 def _lacks_year(item: Item) -> bool:

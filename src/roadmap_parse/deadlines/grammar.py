@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from .lexicon import SIGNS, WORD, Token, table, vocabulary
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 NUMBERS = ("DATED", "ANNUAL", "NUM", "DMY", "DM", "MY", "YEAR", "YEARS", "CLOCK")
 PRIVATE_USE = 0xE000
+CACHED_SHAPES = 16_384
 _NAME = re.compile(r"(?:\b([a-z]\w*)=)?(\b[A-Z]+\b|<\w+>|\()|(?<=[()|?*+}]) +| +")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """One rule: its own example and what is expected of it stand beside the pattern."""
+    """One rule: its own example and what is expected of it stand beside the pattern. Rows are equal by identity."""
 
     name: str
     pattern: str
@@ -99,7 +100,7 @@ def _rows(file: str, macros: dict[str, str]) -> tuple[Row, ...]:
     return tuple(Row(*cells, re.compile(translate(cells[1], macros), re.DOTALL)) for cells in table(file))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
     """All rows. `point` and `phrase` find in one search which row starts at a place: the group's number is the row's."""
 
@@ -127,16 +128,42 @@ def grammar() -> Grammar:
     return Grammar(points, items, phrases, _first(points), _first(phrases))
 
 
-def at(
-    row: Row, tokens: Sequence[Token], code: str, start: int, end: int | None = None, *, limit: int | None = None
-) -> Match | None:
-    """The row at a place: over exactly [start, end) if `end` is given, else as far as it goes, at most to `limit`."""
+@lru_cache(CACHED_SHAPES)
+def points_in(code: str) -> tuple[tuple[Row, int, int], ...]:
+    """Which stretches of time stand where in a string of codes. Texts of one shape share the answer."""
+    rules = grammar()
+    return tuple((rules.points[(m.lastindex or 1) - 1], m.start(), m.end()) for m in rules.point.finditer(code))
+
+
+@lru_cache(CACHED_SHAPES)
+def phrase_in(code: str, place: int) -> tuple[int, int] | None:
+    """Where the next phrase from `place` on starts, and the number of its row; None if there is none."""
+    found = grammar().phrase.search(code, place)
+    return (found.start(), (found.lastindex or 1) - 1) if found else None
+
+
+@lru_cache(CACHED_SHAPES)
+def _shape(
+    row: Row, code: str, start: int, end: int | None, limit: int | None
+) -> tuple[int, tuple[tuple[str, int, int], ...]] | None:
+    """Where a row ends in a string of codes, and its groups."""
     if end is None:
         found = row.regex.match(code, start, len(code) if limit is None else limit)
     else:
         found = row.regex.fullmatch(code, start, end)
     if not found or found.end() == start:
         return None
-    spans = {name: found.span(name) for name in row.regex.groupindex if found[name]}
-    groups = {name: tuple(tokens[a:b]) for name, (a, b) in spans.items()}
-    return Match(row, start, found.end(), tuple(tokens[start : found.end()]), groups, spans)
+    return found.end(), tuple((name, *found.span(name)) for name in row.regex.groupindex if found[name])
+
+
+def at(
+    row: Row, tokens: Sequence[Token], code: str, start: int, end: int | None = None, *, limit: int | None = None
+) -> Match | None:
+    """The row at a place: over exactly [start, end) if `end` is given, else as far as it goes, at most to `limit`."""
+    shape = _shape(row, code, start, end, limit)
+    if not shape:
+        return None
+    stop, named = shape
+    spans = {name: (a, b) for name, a, b in named}
+    groups = {name: tuple(tokens[a:b]) for name, a, b in named}
+    return Match(row, start, stop, tuple(tokens[start:stop]), groups, spans)

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .calendar import Point
     from .normal import Plain
@@ -27,6 +27,7 @@ GLUED_LENGTH = 3
 BROKEN_PIECES = 4
 OPENERS = ("в", "с", "к", "до", "по", "на", "за", "и", "не", "к")
 CENTURY = 2000
+LOOK_AHEAD = 8
 MONTHS = 12
 DAYS = 31
 
@@ -39,8 +40,7 @@ class Lexeme:
     value: Value = None
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`start` and `end` are places in the normalised text; `line` says that a line break stands before it."""
 
     name: str
@@ -162,7 +162,7 @@ _SCAN = re.compile(
 _NUMBERS = re.compile(r"\d+")
 SIGNS = {
     ",": "COMMA", ";": "SEMI", "-": "DASH", "(": "OPEN", ")": "CLOSE", "/": "SLASH", ":": "COLON",
-    "№": "NUMSIGN", "%": "PERCENT", "+": "PLUS", "~": "DASH", "_": "DASH", "…": "DASH",
+    "№": "NUMSIGN", "%": "PERCENT", "‐": "DASH", "+": "PLUS", "~": "DASH", "_": "DASH", "…": "DASH",
 }  # fmt: skip
 
 
@@ -176,59 +176,65 @@ def tokenise(plain: Plain) -> tuple[Token, ...]:
             line = True
             continue
         for token in _read(kind, match, plain):
-            tokens.append(Token(token.name, token.value, token.start, token.end, line) if line else token)
+            tokens.append(token._replace(line=True) if line else token)
             line = False
-    return tuple(_mended(tokens, plain))
+    return tuple(_mended(tokens, plain)) if any(token.name == WORD for token in tokens) else tuple(tokens)
 
 
-def _read(kind: str, match: re.Match[str], plain: Plain) -> Iterator[Token]:
+def _read(kind: str, match: re.Match[str], plain: Plain) -> Iterable[Token]:
     text, start, end = match[0], match.start(), match.end()
     if kind == "LETTERS":
-        yield from _words(text, start)
-    elif kind == "SIGN":
-        yield from _sign(text, start, plain)
-    elif kind == "ROMAN":
-        yield Token("NUM", _roman(text), start, end)
-    elif kind in {"LATIN", "BIG"}:
-        yield Token(WORD, None, start, end)
-    else:
-        yield _number(kind, text, start, end)
+        return _words(text, start)
+    if kind == "SIGN":
+        return _sign(text, start, plain)
+    if kind == "ROMAN":
+        return (Token("NUM", _roman(text), start, end),)
+    if kind in {"LATIN", "BIG"}:
+        return (Token(WORD, None, start, end),)
+    return (_number(kind, text, start, end),)
 
 
-def _words(text: str, start: int) -> Iterator[Token]:
+def _words(text: str, start: int) -> Iterable[Token]:
     """A word, or two parted by a line-end hyphen that belongs between them ("октябрь-/ноябрь")."""
+    if "‐" not in text:
+        return _word(text, start)
     parts = text.split("‐")
-    joined = "".join(parts)
-    if len(parts) > 1 and (classify(joined) or not all(p in vocabulary() for p in parts)) and not all(
-        classify(p) and len(p) > GLUED_LENGTH for p in parts
-    ):
-        found = classify(joined)
+    if _one_word(parts):
+        found = classify("".join(parts))
         name, value = (found[0][0].name, found[0][0].value) if len(found) == 1 else (WORD, None)
-        yield Token(name, value, start, start + len(text))
-        return
+        return (Token(name, value, start, start + len(text)),)
+    tokens: list[Token] = []
     for part in parts:
-        yield from _word(part, start)
+        tokens.extend(_word(part, start))
         start += len(part) + 1
+    return tokens
 
 
-def _word(text: str, start: int) -> Iterator[Token]:
+def _one_word(parts: list[str]) -> bool:
+    """Whether the pieces around a line-end hyphen are one word and not two words known by themselves."""
+    known = vocabulary()
+    two = all(part in known for part in parts) and not classify("".join(parts))
+    return not two and not all(classify(part) and len(part) > GLUED_LENGTH for part in parts)
+
+
+def _word(text: str, start: int) -> Iterable[Token]:
     found = classify(text)
     if not found:
-        yield Token(WORD, None, start, start + len(text))
+        return (Token(WORD, None, start, start + len(text)),)
+    tokens = []
     for lexeme, size in found:
-        yield Token(lexeme.name, lexeme.value, start, start + size)
+        tokens.append(Token(lexeme.name, lexeme.value, start, start + size))
         start += size
+    return tokens
 
 
-def _sign(text: str, start: int, plain: Plain) -> Iterator[Token]:
+def _sign(text: str, start: int, plain: Plain) -> Iterable[Token]:
+    """A mark; a full stop counts only before a capital, quotation marks never."""
     if text == ".":
-        after = plain.text[start + 1 :].lstrip()
-        if after and plain.original[plain.at[len(plain.text) - len(after)]].isupper():
-            yield Token("STOP", None, start, start + 1)
-    elif text == "‐":
-        yield Token("DASH", None, start, start + 1)
-    elif text not in "\"'*":
-        yield Token(SIGNS.get(text, "SIGN"), None, start, start + 1)
+        after = plain.text[start + 1 : start + 1 + LOOK_AHEAD].lstrip()
+        place = start + 1 + len(plain.text[start + 1 : start + 1 + LOOK_AHEAD]) - len(after)
+        return (Token("STOP", None, start, start + 1),) if after and plain.original[plain.at[place]].isupper() else ()
+    return () if text in "\"'*" else (Token(SIGNS.get(text, "SIGN"), None, start, start + 1),)
 
 
 def _roman(text: str) -> int:
@@ -263,9 +269,6 @@ def _year(numbers: tuple[int, ...]) -> int:
 
 def _mended(tokens: list[Token], plain: Plain) -> Iterator[Token]:
     """Unknown words joined with their neighbours where together they are known ones."""
-    if all(token.name != WORD for token in tokens):
-        yield from tokens
-        return
     at = 0
     while at < len(tokens):
         size, found = _broken(tokens, at, plain)

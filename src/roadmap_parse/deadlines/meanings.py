@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Deadline, Note
 from .anchors import anchor_of, named_schedule
-from .calendar import Frame, Point, stretch
+from .calendar import Frame, Point, Unit, stretch
 from .chain import NO_YEAR, Item, NoDateError, deadline_of, read_chain
 from .recurrence import QUARTER_MONTHS, UNIT_OF, WORKING_WEEK, Recur, times
 
@@ -25,6 +25,9 @@ OFFSET_UNITS = {
 CLOCK_UNITS = {"HOUR": "H", "MINUTE": "M"}
 AT_LEAST = Note("at_least")
 HALF_MONTHS = (1, 7)
+PARTS_OF_MONTH: dict[str, tuple[Unit, int, str | None]] = {
+    "WEEK": ("week", 7, "P7D"), "DECADE": ("decade", 10, None), "HALFPART": ("fortnight", 15, None),
+}  # fmt: skip
 WEEK_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -376,12 +379,13 @@ def weekdays(match: Match, text: Text) -> list[Draft]:
 
 
 def monthly_week(match: Match, text: Text) -> list[Draft]:
-    """первая неделя месяца."""
+    """первая неделя месяца; вторая половина месяца."""
     n = match.value("n")
+    unit, length, duration = PARTS_OF_MONTH[match.name("k")]
     if text.frame.month:
-        time = stretch(replace(text.frame.month, unit="week", n=n), text.frame)
+        time = stretch(replace(text.frame.month, unit=unit, n=n), text.frame)
         return [_draft(match, text, Deadline("", "range", time.start, time.end, "week", approximate=True))]
-    return _recurring(match, text, Recur("M", monthdays=(7 * n - 6 if n > 0 else -7,), duration="P7D"))
+    return _recurring(match, text, Recur("M", monthdays=(length * (n - 1) + 1 if n > 0 else -length,), duration=duration))
 
 
 def at_least(match: Match, text: Text) -> list[Draft]:

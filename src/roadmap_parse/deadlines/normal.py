@@ -13,7 +13,6 @@ DASHES = "‐‑‒–—―−－⁃"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 LOOKALIKES = str.maketrans("aceopxyutkmhbgrn", "асеорхуиткмнвгги")
 """Latin letters inside a Cyrillic word, by look; r for г as scanners have it ("по rрафику")."""
-UKRAINIAN = str.maketrans("іїє", "iiе")
 
 _SINGLE = str.maketrans(
     {
@@ -42,6 +41,8 @@ _LONE_LATIN = re.compile(r"(?<![а-яa-z0-9])(?:[bcok]|do|ha|ot|ko|co)(?![а-яa
 _LONE = str.maketrans("bcokdhat", "всокднат")
 _DIGITS = re.compile(r"(?<![а-яa-z])(?=[oоil|з]*\d)(?:з(?=\d)|[\doоil|])+(?![а-яa-z])")
 _AS_DIGITS = str.maketrans("oоil|з", "001113")
+_LATIN = re.compile(r"[a-z]")
+_NEAR_DIGIT = re.compile(r"\d[oоil|]|[oоil|з]\d")
 _SPACED = re.compile(r"(?<![\d.,])([0-3]) (?=\d[.,]\d\d[.,])")
 
 
@@ -83,10 +84,10 @@ def _lower(text: str) -> str:
 
 def _one_alphabet(text: str) -> str:
     """Latin letters in Cyrillic words, lone Latin prepositions, letters in numbers; one character for each."""
-    if not text.isascii():
+    if _LATIN.search(text):
         text = _MIXED.sub(lambda m: m[0].translate(LOOKALIKES), text)
-    text = _LONE_LATIN.sub(lambda m: m[0].translate(_LONE), text)
-    return _DIGITS.sub(lambda m: m[0].translate(_AS_DIGITS), text)
+        text = _LONE_LATIN.sub(lambda m: m[0].translate(_LONE), text)
+    return _DIGITS.sub(lambda m: m[0].translate(_AS_DIGITS), text) if _NEAR_DIGIT.search(text) else text
 
 
 def _with_text(plain: Plain, text: str) -> Plain:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .calendar import SEASON_MONTHS, SEPTEMBER, Point
-from .grammar import Match, at, encode, grammar
+from .grammar import Match, at, encode, points_in
 from .lexicon import MONTHS, Token
 
 if TYPE_CHECKING:
@@ -18,12 +18,10 @@ ANNUAL = {"year", "school"}
 def reduce_points(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The tokens with each stretch of time as one token DATED or ANNUAL, its value in `point`."""
     code = encode(tokens)
-    rules = grammar()
     reduced: list[Token] = []
     last = 0
-    for found in rules.point.finditer(code):
-        row = rules.points[(found.lastindex or 1) - 1]
-        match = at(row, tokens, code, found.start(), found.end())
+    for row, start, end in points_in(code):
+        match = at(row, tokens, code, start, end)
         point = match and read_point(match)
         if not match or not point:
             continue

@@ -12,7 +12,7 @@ from ..model import Deadline, Note, Period
 from ..options import DEFAULT, Options
 from .calendar import Frame, Point, with_year
 from .compose import compose
-from .grammar import at, encode, grammar
+from .grammar import at, encode, grammar, phrase_in
 from .lexicon import tokenise
 from .meanings import MEANINGS, Draft, Text
 from .normal import normalise
@@ -49,7 +49,7 @@ def parse_deadlines(
 @lru_cache(CACHED_CELLS)
 def _parse(text: str, period: Period | None, section: str | None, options: Options) -> tuple[Deadline, ...]:
     frame = frame_of(period, section, options)
-    plain = normalise(unicodedata.normalize("NFC", text))
+    plain = normalise(text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text))
     if _DITTO.fullmatch(plain.text):
         return (Deadline(text.strip(), "none", rule="ditto", notes=(Note("ditto"),)),)
     tokens = reduce_points(tokenise(plain))
@@ -71,12 +71,12 @@ def _nothing(text: str, cell: Text) -> Deadline:
 def read_phrases(cell: Text) -> list[Draft]:
     """The phrases of a cell from left to right; words between them are left."""
     drafts: list[Draft] = []
-    search = grammar().phrase
     place = 0
-    while found := search.search(cell.code, place):
-        made = _first_reading(cell, found.start(), (found.lastindex or 1) - 1)
+    while found := phrase_in(cell.code, place):
+        start, row = found
+        made = _first_reading(cell, start, row)
         drafts.extend(made)
-        place = max(made[-1].end if made else 0, found.start() + 1)
+        place = max(made[-1].end if made else 0, start + 1)
     return drafts
 
 
