@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import subprocess
 import sys
@@ -63,6 +62,8 @@ MIXED_ON_PURPOSE = {
     "deadlines/normal.py": "tables of letters of one look",
     "roadmap/columns.py": "the tick marks of either alphabet in one set",
 }
+BROAD_ON_PURPOSE = {"batch/worker.py"}
+"""One file's fault must not stop a run of thousands."""
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime", "ctime"}
 
 MOVED_CLOCK = """
@@ -161,13 +162,13 @@ def test_no_module_reads_the_clock_or_catches_everything(module: Path) -> None:
             assert {alias.name for alias in node.names} <= {"perf_counter", "monotonic", "sleep"}
         if isinstance(node, ast.ExceptHandler):
             caught = ast.unparse(node.type) if node.type else "everything"
-            assert not re.search(r"\b(?:Base)?Exception\b|everything", caught), f"line {node.lineno}"
+            broad = bool(re.search(r"\b(?:Base)?Exception\b|everything", caught))
+            assert not broad or name(module) in BROAD_ON_PURPOSE, f"line {node.lineno} catches {caught}"
 
 
-def run(code: str, **environment: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ | environment
-    )
+def run(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 
 
@@ -181,25 +182,31 @@ def test_the_import_is_quick_and_loads_nothing_heavy() -> None:
     assert min(float(seconds) for seconds, *_ in runs) < IMPORT_SECONDS
 
 
+@pytest.mark.parametrize("first", ["evaluate", "read", "outputs.frames", "cli"])
+def test_public_names_are_functions_whatever_was_imported_before(first: str) -> None:
+    code = (
+        f"import roadmap_parse.{first}, roadmap_parse as rp; "
+        "print([name for name in rp.__all__ if name != '__version__' and not callable(getattr(rp, name))])"
+    )
+    assert run(code).strip() == "[]"
+
+
 def test_the_tables_are_the_same_on_any_day(tmp_path: Path) -> None:
     made = []
-    for days in ("0", "-4000", "400.3"):
-        site, out = tmp_path / f"site{days}", tmp_path / f"out{days}"
-        site.mkdir()
-        (site / "sitecustomize.py").write_text(MOVED_CLOCK.format(days=days), encoding="utf-8")
+    for days in ("0", "-4000.3"):
+        out = tmp_path / f"out{days}"
         formats = [
             part for each in ("parquet", "csv", "jsonl", "xlsx", "sqlite") for part in ("--format", each)
         ]
         arguments = ["convert", str(DUMP), "-o", str(out), *formats]
         run(
-            f"import sys, roadmap_parse.cli as cli; sys.exit(cli.main({arguments!r}))",
-            PYTHONPATH=os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")]),
+            "import sys, pandas, pyarrow.parquet\n"  # their C code must see the real classes
+            f"{MOVED_CLOCK.format(days=days)}\nimport roadmap_parse.cli\nroadmap_parse.cli.main({arguments!r})"
         )
         made.append(
             {file.relative_to(out).as_posix(): file.read_bytes() for file in out.rglob("*") if file.is_file()}
         )
-    first, *others = made
+    first, other = made
     tables = {file: data for file, data in first.items() if not file.startswith(".")}
     assert len(tables) > len("pcjxs")
-    for other in others:
-        assert {file for file in tables if other[file] != tables[file]} == set()
+    assert {file for file in tables if other[file] != tables[file]} == set()
