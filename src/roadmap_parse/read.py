@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -18,8 +19,6 @@ from .tables import find_tables
 from .version import __version__
 
 if TYPE_CHECKING:
-    import os
-
     from .model import Roadmap, Status
 
 
@@ -75,11 +74,11 @@ def _status(roadmaps: tuple[Roadmap, ...], notes: tuple[Note, ...]) -> Status:
     return "ok" if any(True for roadmap in roadmaps for _ in roadmap.activities) else "empty"
 
 
-def _name(source: object) -> str | None:
+def _name(source: str | os.PathLike[str] | bytes | IO[bytes]) -> str | None:
     if isinstance(source, bytes):
         return None
-    name = getattr(source, "name", source)
-    return str(name) if isinstance(name, (str, Path)) or hasattr(name, "__fspath__") else None
+    name = getattr(source, "name", None) if hasattr(source, "read") else source
+    return os.fspath(name) if isinstance(name, (str, os.PathLike)) else None
 
 
 def _bytes(source: str | os.PathLike[str] | bytes | IO[bytes]) -> bytes:

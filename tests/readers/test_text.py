@@ -9,7 +9,8 @@ import pytest
 from roadmap_parse.document import Grid, Paragraph
 from roadmap_parse.errors import BombError, EmptyFileError
 from roadmap_parse.options import DEFAULT, Limits, Options
-from roadmap_parse.readers.text import looks_like_text, read_text
+from roadmap_parse.readers.decoding import looks_like_text
+from roadmap_parse.readers.text import read_text
 
 
 def blocks(text: str) -> list[str | list[list[str]]]:
@@ -110,3 +111,36 @@ def test_white_space_is_an_empty_file():
 def test_a_line_past_the_limit_is_a_bomb():
     with pytest.raises(BombError, match="line_length"):
         read_text(b"x" * 101, Options(limits=Limits(line_length=100)))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("cp1251", "utf-8"), ("latin-1", "cp1251"), ("cp866", "cp1251")],
+)
+def test_text_decoded_wrongly_once_is_turned_back(wrong, right):
+    mojibake = SENTENCE.encode(right).decode(wrong, "ignore")
+    document = read_text(mojibake.encode(), DEFAULT)
+    (paragraph,) = document.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert [note.code for note in document.notes] == ["mojibake_repaired"]
+    assert paragraph.text == SENTENCE
+
+
+def test_words_that_are_no_mojibake_are_left():
+    assert blocks("Müller & Söhne: Überprüfung der Größe") == ["Müller & Söhne: Überprüfung der Größe"]
+
+
+def test_a_table_drawn_with_frames():
+    text = (
+        "+----+-------------+------+\n| №  | Мероприятие | Срок |\n+====+=============+======+\n"
+        "| 1  | Смотр строя | май  |\n|    | и песни     |      |\n+----+-------------+------+\n"
+        "| 2  | Финал       | июнь |\n+----+-------------+------+\n"
+    )
+    assert blocks(text) == [
+        [["№", "Мероприятие", "Срок"], ["1", "Смотр строя\nи песни", "май"], ["2", "Финал", "июнь"]]
+    ]
+
+
+def test_a_table_drawn_with_box_characters():
+    text = "┌───┬───────┬──────┐\n│ № │ Что   │ Срок │\n├───┼───────┼──────┤\n│ 1 │ Смотр │ май  │\n└───┴───────┴──────┘"
+    assert blocks(text) == [[["№", "Что", "Срок"], ["1", "Смотр", "май"]]]

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from roadmap_parse.errors import BombError, CorruptError, EmptyFileError, UnsupportedError
 
+from .decoding import looks_like_text
 from .docx import read_docx
 from .pdf import read_pdf
-from .text import looks_like_text, read_text
+from .text import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

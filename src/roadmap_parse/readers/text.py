@@ -19,37 +19,23 @@ from typing import TYPE_CHECKING
 
 from roadmap_parse.document import Cell, Document, Grid, Paragraph
 from roadmap_parse.errors import BombError, EmptyFileError
-from roadmap_parse.model import Note
+
+from .decoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from roadmap_parse.options import Options
 
-SAMPLE = 65_536
-CONTROL_SHARE = 0.001  # text has next to no control characters; random bytes have one in ten
-LETTER_SHARE = (
-    0.85  # of Cyrillic letters, digits, ASCII and usual punctuation in a legacy code page read right
-)
-BROKEN_SHARE = 0.01  # UTF-8 with fewer broken bytes is still UTF-8
-LEGACY_ENCODINGS = ("cp1251", "koi8_r", "cp866", "mac_cyrillic")
-FREQUENT = frozenset(
-    "оеаинтсрвлкм ОЕАИНТСРВЛКМ"
-)  # the commonest Russian letters; they tell the code pages apart
-PUNCTUATION = frozenset("«»№–—“”„…\xa0")
-CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 TRASH = re.compile(r"\[bookmark:[^\]\n]*\]|[\ufeff\u200b\u2060]")
 TAG = re.compile(r"</?(?:p|br|div|span|b|i|u|strong|em|sup|sub|a|font|li|ul|ol)\b[^<>\n]*/?>", re.IGNORECASE)
 PARAGRAPH_BREAK = re.compile(r"</p>\s*(?:<p\b[^<>\n]*>)?|<p\b[^<>\n]*>", re.IGNORECASE)
 LINE_BREAK = re.compile(r"<br\s*/?>|</?(?:div|li)\b[^<>\n]*>", re.IGNORECASE)
 PIPED = re.compile(r"^[^|\t\n]*\|[^|\t\n]*\|[^\t\n]*$", re.MULTILINE)
 PIPE_RULE = re.compile(r"^[ \t]*[|+](?:[ \t]*:?[-=+]{3,}:?[ \t]*[|+]?)+[ \t]*\n", re.MULTILINE)
+FRAME = re.compile(r"^[ \t]*\+(?:[-=]{2,}\+)+[ \t]*$", re.MULTILINE)
+BOX_DRAWING = str.maketrans("│┃║─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝", "|||---" + "+" * 18)
 LEAST_CELLS, LEAST_ROWS = 3, 2  # fewer cells a row, or fewer rows, are a heading set with tabs
-
-
-def looks_like_text(data: bytes) -> bool:
-    """Whether the bytes are text in UTF-8, UTF-16 with a mark, or a Russian code page."""
-    return _decode(data[:SAMPLE], whole=len(data) <= SAMPLE) is not None
 
 
 def read_text(data: bytes, options: Options) -> Document:
@@ -59,8 +45,7 @@ def read_text(data: bytes, options: Options) -> Document:
         raise BombError(
             f"a line of {longest} bytes is past Options.limits.line_length ({options.limits.line_length})"
         )
-    decoded = _decode(data)
-    text, notes = decoded if decoded is not None else (data.decode("utf-8", "replace"), (_broken(),))
+    text, notes = decode(data)
     if not text.strip():
         raise EmptyFileError("the file holds nothing but white space")
     return Document(tuple(find_blocks(clean(text))), "text/plain", "text", notes=notes)
@@ -69,13 +54,33 @@ def read_text(data: bytes, options: Options) -> Document:
 def clean(text: str) -> str:
     """Drop the traces of the program that made the dump; `|` between columns becomes a tab."""
     text = TRASH.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
+    text = text.translate(BOX_DRAWING)
     if text.count("|") < LEAST_CELLS * LEAST_ROWS:
         return text
+    if len(FRAME.findall(text)) >= LEAST_ROWS:
+        text = "\n".join(_framed_rows(text.split("\n")))
     return PIPED.sub(_tabbed, PIPE_RULE.sub("", text))
 
 
 def _tabbed(line: re.Match[str]) -> str:
     return "\t".join(cell.strip() for cell in line[0].strip().strip("|").split("|"))
+
+
+def _framed_rows(lines: Iterable[str]) -> Iterator[str]:
+    """Rows of a table drawn with +---+ frames: the lines between two frames are one row."""
+    row: list[list[str]] = []
+    for line in lines:
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if PIPED.match(line) and (not row or len(cells) == len(row)):
+            row = [[*above, cell] for above, cell in zip(row or [[]] * len(cells), cells, strict=True)]
+            continue
+        if row:
+            yield "|".join("<br>".join(filter(None, cell)) for cell in row)
+            row = []
+        if not FRAME.match(line):
+            yield line
+    if row:
+        yield "|".join("<br>".join(filter(None, cell)) for cell in row)
 
 
 def find_blocks(text: str) -> Iterator[Paragraph | Grid]:
@@ -254,49 +259,3 @@ def _columns_apart(lines: list[str]) -> list[list[str]]:
 def _strip_marks(line: str) -> str:
     """Markdown's bold marks and tabs out of a line of prose."""
     return " ".join(_strip_tags(line).replace("**", "").split())
-
-
-# --- bytes to text ---
-
-
-def _decode(data: bytes, *, whole: bool = True) -> tuple[str, tuple[Note, ...]] | None:
-    """Text and notes on its bytes; None where they are no text."""
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return _sane(data.decode("utf-16", "replace"), ())
-    try:
-        return _sane(data.decode("utf-8-sig"), ())
-    except UnicodeDecodeError as error:
-        if not whole and error.start > len(data) - 4:  # the sample ends inside a character
-            return _sane(data[: error.start].decode("utf-8-sig"), ())
-    patched = data.decode("utf-8-sig", "replace")
-    if patched.count("\ufffd") < BROKEN_SHARE * len(patched):
-        return _sane(patched, (_broken(),))
-    return _legacy(data)
-
-
-def _legacy(data: bytes) -> tuple[str, tuple[Note, ...]] | None:
-    """The Russian code page under which the sample looks most like Russian text."""
-    encoding = max(LEGACY_ENCODINGS, key=lambda name: _likeness(data[:SAMPLE].decode(name, "replace")))
-    text = data.decode(encoding, "replace")
-    if len(_plain(text[:SAMPLE])) < LETTER_SHARE * len(text[:SAMPLE]):
-        return None
-    return _sane(text, (Note("encoding", f"read as {encoding}"),))
-
-
-def _likeness(text: str) -> int:
-    """Frequent letters count for a code page, signs that no Russian text has against it."""
-    plain = _plain(text)
-    return sum(char in FREQUENT for char in plain) - 2 * (len(text) - len(plain))
-
-
-def _plain(text: str) -> list[str]:
-    return [char for char in text if char.isascii() or "А" <= char <= "ё" or char in PUNCTUATION]
-
-
-def _sane(text: str, notes: tuple[Note, ...]) -> tuple[str, tuple[Note, ...]] | None:
-    controls = len(CONTROLS.findall(text[:SAMPLE]))
-    return None if controls > CONTROL_SHARE * len(text[:SAMPLE]) else (text, notes)
-
-
-def _broken() -> Note:
-    return Note("undecodable_bytes", "some bytes are no UTF-8 and became \ufffd", "error")
