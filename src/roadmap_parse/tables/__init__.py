@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from roadmap_parse.document import Document, Grid, Page, Paragraph, Table
 
+from .flat import find_flat_tables
 from .header import find_header
 from .repair import regular
 from .rulings import page_blocks
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def find_tables(document: Document) -> tuple[Paragraph | Table, ...]:
     """The document's paragraphs and whole tables, in reading order."""
-    blocks = tuple(_grids_and_paragraphs(document))
+    blocks = find_flat_tables(tuple(_grids_and_paragraphs(document)))
     mended = tuple(
         part for block in blocks for part in (regular(block) if isinstance(block, Grid) else (block,))
     )
