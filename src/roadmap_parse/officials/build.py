@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from roadmap_parse.language.morphology import parses
 
 from .heads import Head, head_at
-from .lexicon import fold
-from .words import lexical
+from .lexicon import fold, lexicon
+from .words import lexical, read_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,8 +81,8 @@ def _role(tokens: tuple[Token, ...], head: Head) -> tuple[str, str | None]:
     end = _chain_end(tokens, head)
     start, stop = _organisation_span(tokens, end)
     words = [*_post_words(tokens[:end], head)]
-    body, late = _late_domain(tokens[start:stop], tokens[head.at])
-    domain = _without_classes(_without_clause(tokens[end : _before_place(tokens, start)]))
+    body, late = _late_domain(_without_clause(tokens[start:stop], head), tokens[head.at])
+    domain = _without_classes(_without_clause(tokens[end : _before_place(tokens, start)], head))
     role = _spaced([*words, *(_plain_word(token) for token in (*domain, *late))])
     return _lower_first(role), organisation(body) if body else None
 
@@ -156,13 +156,14 @@ def _names_body(tokens: Sequence[Token], index: int) -> bool:
     if index >= len(tokens):
         return False
     head = head_at(tokens, index)
-    return tokens[index].kind == "quoted" or (head is not None and head.kind == "unit")
+    return tokens[index].kind == "quoted" or (head is not None and head.kind == "unit" and not _is_territory(tokens[head.at]))
 
 
 def _begins_organisation(tokens: Sequence[Token], index: int, governed: bool, domain: bool) -> bool:
     token = tokens[index]
     if token.kind == "quoted":
-        return not governed or not domain
+        before = tokens[index - 1].reading
+        return not governed and bool(before.post or before.unit or before.short or before.preposition or not before.noun)
     if token.kind == "number":
         return False
     if token.reading.short and token.reading.short.kind == "territory":
@@ -218,10 +219,11 @@ def _is_territory(token: Token) -> bool:
     return bool((unit and unit.kind == "territory") or (short and short.kind == "territory"))
 
 
-def _without_clause(tokens: Sequence[Token]) -> Sequence[Token]:
+def _without_clause(tokens: tuple[Token, ...], head: Head) -> tuple[Token, ...]:
     """`учителя, работающие в 9-х классах`: what they do is no part of the post."""
     for index, token in enumerate(tokens):
-        if token.reading.participle and not token.reading.post and (index == 0 or tokens[index - 1].text == ","):
+        agrees = token.reading.participle and bool(token.reading.adjective & head.forms)
+        if agrees and not token.reading.post and (index == 0 or tokens[index - 1].text == ","):
             return tokens[: max(0, index - 1)]
     return tokens
 
@@ -274,7 +276,8 @@ def _nominative(tokens: Sequence[Token], head: Head) -> list[tuple[Token, str]]:
 def _nominative_noun(token: Token, head: Head) -> tuple[str, str]:
     reading = token.reading
     if reading.short:
-        return (token.word if token.word.isupper() or "-" in token.word else reading.short.short), ""
+        name = token.word if token.word.isupper() or "-" in token.word else reading.short.short
+        return name, _short_gender(reading.short.expansion)
     if head.short:
         return token.word, ""
     if head.kind == "post" and reading.post:
@@ -282,8 +285,20 @@ def _nominative_noun(token: Token, head: Head) -> tuple[str, str]:
         return _post_name(token.word, reading.post.name), gender
     name = reading.unit.name if head.kind == "unit" and reading.unit else _lemma(token.word)
     if "-" in token.word and "-" not in name:
-        name = f"{token.word.lower().rpartition('-')[0]}-{name}"
+        name = "-".join(_unit_part(part) for part in token.word.split("-"))
     return name, str(parses(name)[0].tag.gender or "masc") if head.kind == "unit" else "masc"
+
+
+def _unit_part(part: str) -> str:
+    """`библиотеки-филиалы`, `школ-участниц`; what is no noun (`бизнес-центры`) stays."""
+    reading = read_word(part, lexicon())
+    return reading.unit.name if reading.unit else _lemma(part) if reading.noun else part.lower()
+
+
+def _short_gender(expansion: str) -> str:
+    """`предметное ШМО`: the gender is that of what the letters stand for."""
+    readings = (parses(word)[0] for word in expansion.split())
+    return next((str(one.tag.gender) for one in readings if one.tag.POS == "NOUN" and one.tag.case == "nomn"), "")
 
 
 def _lemma(word: str) -> str:
@@ -299,8 +314,6 @@ def _post_name(word: str, name: str) -> str:
 
 
 def _part_name(part: str) -> str:
-    from .lexicon import lexicon
-
     known = lexicon()
     for one in parses(part):
         if post := known.posts.get(lexical(one)):

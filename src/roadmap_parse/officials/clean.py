@@ -47,6 +47,9 @@ LABEL = re.compile(
     r"|исполнител[ьи]\s*[:–—-]|соисполнител[ьи]\s*[:–—-]|отв\.?\s*:)\s*[:,]?"
 )
 BROKEN = re.compile(r"([А-Яа-яЁё]+)[-\u00ad]\s*\n\s*([а-яё]+)")
+SPACED_HYPHEN = re.compile(
+    r"\b([А-Яа-яё]{4,}о)(?:\s+[-–]\s*|[-–]\s+)([а-яё]{3,}(?:[аяоеу]й|[ыи][йехм]|[оеы]го|ому|ая|яя|ую|юю|[ыи]ми|ое|ом))\b"
+)
 KEPT_BY_SIGNER = re.compile(r"(?i)\bоставля(?:ю|ет|ем)\s+за\s+собой\b|\bза\s+собой\b")
 
 
@@ -75,6 +78,7 @@ def clean(text: str) -> Cleaned:
 
 def unhyphenated(text: str) -> str:
     """`руко-\\nводители` is one word again; `учителя-\\nпредметники` keeps its hyphen."""
+    text = SPACED_HYPHEN.sub(r"\1-\2", text)
     return BROKEN.sub(lambda match: match[1] + match[2] if is_known(match[1] + match[2]) else match[0], text)
 
 

@@ -139,7 +139,7 @@ def _met(needs: frozenset[str], tokens: Sequence[Token], start: int, position: i
     if not needs:
         return True
     if needs == {ANY}:
-        return position > start
+        return position > start or (position + 1 < len(tokens) and tokens[position + 1].kind == "quoted")
     near = [*tokens[start:position], *tokens[position + 1 : position + 3]]
     roots = tuple(stem(need) or need[:-1] for need in needs)
     return any(fold(token.word).startswith(roots) for token in near if token.is_word)

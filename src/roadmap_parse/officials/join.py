@@ -37,7 +37,7 @@ def _person(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
     last = drafts[-1] if drafts else None
     if last and _same_person(last.person, person):
         drafts[-1] = replace(last, person=_fuller(last.person, person), tokens=(*last.tokens, *piece.tokens))
-    elif last and last.person is None and ";" not in piece.before:
+    elif last and last.person is None and _takes_person(last, piece):
         drafts[-1] = replace(last, person=person, tokens=(*last.tokens, *piece.tokens), plural=last.plural and last.role is None)
     elif last and _is_list(drafts, piece):
         drafts.append(replace(last, person=person, tokens=piece.tokens, before=piece.before, plural=False))
@@ -45,9 +45,14 @@ def _person(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
         drafts.append(Draft(piece.tokens, piece.before, piece.depth, person=person))
 
 
+def _takes_person(last: Draft, piece: Piece) -> bool:
+    """A person after a comma is not one of many: `руководители ОО, Белоусова Л.Н.`."""
+    return ";" not in piece.before and not ("," in piece.before and last.role and _was_plural(last))
+
+
 def _is_list(drafts: Sequence[Draft], piece: Piece) -> bool:
     """`классные руководители Иванова А.А., Петрова Б.Б.`: the plural post is of all who follow."""
-    if ";" in piece.before:
+    if ";" in piece.before or drafts[-1].person is None:
         return False
     first = next((draft for draft in reversed(drafts) if draft.tokens[0].kind != "person"), None)
     return first is not None and first.role is not None and first.role == drafts[-1].role and _was_plural(first)
@@ -82,6 +87,9 @@ def _entry(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
             _left_over(piece, drafts, cases)
         return
     draft = build(piece, cases)
+    if last and _is_apposition(piece):
+        _left_over(piece, drafts, cases)
+        return
     if last and last.role and not last.person and _is_rank(piece):
         drafts[-1] = replace(last, tokens=(*last.tokens, *piece.tokens))
     elif last and _belongs_to_person(drafts, draft):
@@ -90,6 +98,12 @@ def _entry(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
         drafts.append(_shared(piece, last, cases))
     else:
         drafts.append(draft)
+
+
+def _is_apposition(piece: Piece) -> bool:
+    """`ОО – участники ВПР`: which of them, not who else."""
+    post = piece.head and piece.tokens[piece.head.at - piece.head.start].reading.post
+    return bool(post and "apposition" in post.takes and any(dash in piece.before for dash in DASHES))
 
 
 def _is_rank(piece: Piece) -> bool:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from .lexicon import Lexicon
 
 LETTER = "А-Яа-яЁё"
-WORD = r"[А-ЯЁ](?:[а-яё]+|[А-ЯЁ]+)(?:\s?-\s?[А-ЯЁ](?:[а-яё]+|[А-ЯЁ]+))?"
-INITIALS = rf"[А-ЯЁ][.,]\s{{0,2}}[А-ЯЁ](?:\s?\.|(?![{LETTER}.]))|[А-ЯЁ]\.(?![{LETTER}])"
+WORD = r"[А-ЯЁ](?:[а-яё]+|[А-ЯЁ]+)(?:-[А-ЯЁ](?:[а-яё]+|[А-ЯЁ]+)){0,2}"
+INITIALS = rf"[А-ЯЁ](?:-[А-ЯЁ])?[.,]\s{{0,2}}[А-ЯЁ](?:\s?\.|(?![{LETTER}.]))|[А-ЯЁ]\.(?![{LETTER}])"
 BARE_INITIALS = rf"[А-ЯЁ]\s?[А-ЯЁ](?![{LETTER}.])"
 PATRONYMIC = (
-    r"[А-ЯЁ](?:[а-яё]+(?:ви|[ьи])ч(?:а|у|ем|е)?|[а-яё]+(?:ов|ев|и|ин)н(?:а|у|ой|ою|е|ы)|[а-яё]+ичн(?:а|у|ой|е|ы)"
+    r"[А-ЯЁ](?:[а-яё]+(?:ви|[ьи])ч(?:а|у|ем|е)?|[а-яё]+(?:ов|ев|ёв)н(?:а|у|ой|ою|е|ы)|[а-яё]+ичн(?:а|у|ой|е|ы)"
     r"|[А-ЯЁ]+(?:ВИ|[ЬИ])Ч(?:А|У|ЕМ|Е)?|[А-ЯЁ]+(?:ОВ|ЕВ|ИЧ|ИНИЧ)Н(?:А|У|ОЙ|Е|Ы))"
 )
 TURKIC = r"(?:[- ]\s?(?i:оглы|оглу|кызы|гызы|кзы|улы|уулу|углы))"
@@ -41,6 +41,7 @@ FOLLOWED = re.compile(rf"\s{{0,3}}(?:{INITIALS})")
 SURNAME_AFTER = re.compile(rf"\s{{0,3}}(?P<last>{WORD}){NOT_AFTER}")
 EPONYM = re.compile(r"(?i)(?:\b(?:имени|им\.?|памяти|ул\.|улица|пр\.|фонд)\s+)(?:[\w.«-]+\s+){0,6}$")
 SHORTEST_CAPITALS = 4
+EPONYM_REACH = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,18 @@ class Found:
     start: int
     end: int
     person: Person
+    eponym: bool = False
 
 
 def find_names(text: str, known: Lexicon) -> Iterator[Found]:
-    """Names from left to right; never of institutions (имени В.Н. Носова), never abbreviations (ВПР. Р…)."""
-    position = 0
+    """Names from left to right, those of institutions marked (имени В.Н. Носова); never abbreviations (ВПР. Р…)."""
+    position = last = 0
     while match := PATTERN.search(text, position):
         found = _named(match, text, known)
-        if found and not EPONYM.search(text, max(0, found.start - 90), found.start):
-            yield found
-            position = found.end
+        if found:
+            eponym = EPONYM.search(text, max(last, found.start - EPONYM_REACH), found.start)
+            yield replace(found, eponym=bool(eponym))
+            position = last = found.end
         else:
             position = _next_word(match)
 

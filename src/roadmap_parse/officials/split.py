@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .heads import Head, head_at
+from .lexicon import fold
 from .words import ANY_FORM
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 HARD = frozenset(";/|()[]{}:•▪●+&")
 DASHES = frozenset("-–—−")
+RELATIVE = ("котор", "где", "чьи", "чья", "чей")
 OTHER_CASES = frozenset({"ablt", "gent"})
 TERRITORY = "territory"
 MEMBERS = "any"
@@ -114,6 +116,8 @@ def _mark_breaks(scan: Scanner, start: int, head: Head | None, position: int) ->
         return True
     if scan.tokens[after].kind in {"quoted", "number"}:
         return scan.tokens[position - 1].kind == scan.tokens[after].kind and marks.strip("\n") != ""
+    if _is_clause(scan, after) and "," in marks:
+        return True
     if "." in marks:
         return scan.tokens[after].text[:1].isupper() or scan.head(after) is not None
     if _inside_phrase(scan, start, position):
@@ -149,6 +153,8 @@ def _may_begin(scan: Scanner, position: int) -> bool:
 
 def _new_after(scan: Scanner, start: int, head: Head, position: int, after: int, marks: str) -> bool:
     fresh = scan.head(after)
+    if fresh is None and any(dash in marks for dash in DASHES):
+        return True
     if fresh is None:
         return "," in marks and _strange_nominative(scan, after)
     if fresh.short:
@@ -156,12 +162,12 @@ def _new_after(scan: Scanner, start: int, head: Head, position: int, after: int,
     if _shares_case(scan, head, position, fresh, marks):
         return True
     if not fresh.has(scan.cases):
-        return False
+        return any(dash in marks for dash in DASHES)
     if fresh.kind == "weak":
         return fresh.only(scan.cases)
     if fresh.kind == "post":
         return "," in marks or "\n" not in marks or _post_new(scan, position, fresh)
-    return fresh.only(scan.cases) or _unit_new(scan, head, position, fresh, after, marks)
+    return fresh.only(scan.cases) or _unit_new(scan, start, head, position, fresh, after, marks)
 
 
 def _strange_nominative(scan: Scanner, position: int) -> bool:
@@ -199,7 +205,11 @@ def _after_preposition(scan: Scanner, head: Head, position: int) -> bool:
 
 def _shares_case(scan: Scanner, head: Head, position: int, fresh: Head, marks: str) -> bool:
     """`руководители школ и детских садов`: a second body in the case of the first after the same post."""
-    if head.kind != "post" or fresh.kind != "unit" or fresh.has(scan.cases):
+    if fresh.kind != "unit" or fresh.has(scan.cases):
+        return False
+    if head.kind == "unit":
+        return not head.has(scan.cases) and bool(head.forms & fresh.forms) and position == head.at + 1
+    if head.kind != "post":
         return False
     first = next((h for i in range(head.at + 1, position) if (h := scan.head(i)) and h.kind == "unit"), None)
     if first is None or first.short or _after_preposition(scan, head, position):
@@ -207,7 +217,7 @@ def _shares_case(scan: Scanner, head: Head, position: int, fresh: Head, marks: s
     return bool({form for form in first.forms & fresh.forms if form[0] in {"gent", "ablt"}}) and scan.kind(fresh.start) == "word"
 
 
-def _unit_new(scan: Scanner, head: Head, position: int, fresh: Head, after: int, marks: str) -> bool:
+def _unit_new(scan: Scanner, start: int, head: Head, position: int, fresh: Head, after: int, marks: str) -> bool:
     """A body that may be a genitive of what stands before, or a nominative."""
     unit = scan.tokens[fresh.at].reading.unit
     if unit is None or unit.kind == TERRITORY:
@@ -215,9 +225,23 @@ def _unit_new(scan: Scanner, head: Head, position: int, fresh: Head, after: int,
     if "," in marks or marks.strip() in set(DASHES):
         return True
     before = scan.tokens[position - 1]
+    if "и" in marks and position == head.at + 1 and _in_list(scan, start):
+        return True
     if "и" in marks:
         return not before.reading.unit or scan.tokens[after].text[0].isupper()
     return scan.tokens[after].text[0].isupper() and not (head.kind == "unit" and fresh.rank > head.rank) and head.kind != "post"
+
+
+def _in_list(scan: Scanner, start: int) -> bool:
+    """`предприятия, организации и учреждения`: bodies in a row, each by one word."""
+    return start > 1 and scan.tokens[start - 1].text == "," and scan.tokens[start - 2].reading.unit is not None
+
+
+def _is_clause(scan: Scanner, position: int) -> bool:
+    """`руководители ОО, в которых ...`: the words are about the entry before."""
+    words = scan.tokens[position : position + 2]
+    first = 1 if words[0].reading.preposition else 0
+    return len(words) > first and fold(words[first].word).startswith(RELATIVE)
 
 
 def _glued(scan: Scanner, start: int, head: Head, position: int) -> bool:

@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 
     from roadmap_parse.model import Person
 
-QUOTED = r"«[^«»]*(?:«[^«»]*»[^«»]*)*»?|\"[^\"]*\"|“[^”“]*”|„[^“”„]*[“”]"
+QUOTED = (
+    r"«[^«»]*(?:«[^«»]*»[^«»]*)*»|«[^«»]*«[^«»]*»|«[^«»\n;,]*"
+    r'|"[^"]*[\s(]"(?=\w)[^"]*""?|"[^"]*"'
+    r"|“[^”“]*”|„[^“”„]*[“”]"
+)
 NUMBER = r"(?:№№|№|N)\s*\d+(?:-?[а-я](?![а-я]))?"
+DOTTED = r"(?:(?:[пПмМсСгГрР]\.[гГ]?\.?[пПтТоОрР]|[гГ]|[сС]|[пП]|[пП]ос|[сС]т|[дД]|[дД]ер|[хХ]|[иИ]м|[оО]бл)\.(?=\s*(?:[А-ЯЁ«\"]|$)))"
 WORD = r"[А-Яа-яЁёA-Za-z\d]+(?:[-‑][А-Яа-яЁёA-Za-z\d]+)*"
-TOKEN = re.compile(rf"(?P<quoted>{QUOTED})|(?P<number>{NUMBER})|(?P<line>\n[\s]*)|(?P<place>\([А-ЯЁ][а-яё-]+\))|(?P<word>{WORD})|(?P<mark>[^\s])")
+TOKEN = re.compile(rf"(?P<quoted>{QUOTED})|(?P<number>{NUMBER})|(?P<line>\n[\s]*)|(?P<place>\([А-ЯЁ][а-яё-]+\))|(?P<word>(?<![А-Яа-яЁё]){DOTTED}|{WORD})|(?P<mark>[^\s])")
 DASHES = frozenset("-–—−")
 CONJUNCTIONS = frozenset({"и", "или"})
 
@@ -52,7 +57,8 @@ def _cut(text: str, known: Lexicon) -> Iterator[Token]:
     position = 0
     for found in find_names(hidden, known):
         yield from _plain(text, position, found.start, known)
-        yield Token("person", text[found.start : found.end], found.start, found.end, person=found.person)
+        written = text[found.start : found.end]
+        yield Token("word" if found.eponym else "person", written, found.start, found.end, written, person=found.person)
         position = found.end
     yield from _plain(text, position, len(text), known)
 

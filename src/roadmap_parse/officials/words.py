@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ Form = tuple[str, str]
 Forms = frozenset[Form]
 ANY_FORM: Forms = frozenset((case, number) for case in set(CASES.values()) for number in NUMBERS)
 OPEN_FORM: Forms = frozenset((case, "sing") for case in set(CASES.values()))
+PREFIXES = ("метод", "пед", "рай", "гор", "обл", "край", "сель", "спорт", "культ", "мед", "соц", "агро", "тех")
 COLLOQUIAL_PLURAL = ("ер", "ор", "арь")
 LIKELY = 0.02
 SHORTEST_VERB = 4
@@ -152,7 +153,10 @@ def _unit(word: str, nouns: list[Any], known: Lexicon) -> tuple[Unit | None, For
         if unit := known.units.get(lexical(one)):
             same = [other for other in nouns if lexical(other) == lexical(one)]
             return unit, forms_of(same)
-    head, _, tail = fold(word).rpartition("-")
-    if head and (unit := read_word(tail, known).unit):
-        return unit, read_word(tail, known).unit_forms
+    lower = fold(word)
+    rest = next((lower.removeprefix(prefix) for prefix in PREFIXES if lower.startswith(prefix)), "")
+    for part in (*reversed(lower.split("-")[:2] if "-" in lower else ()), rest):
+        if part and (unit := read_word(part, known).unit):
+            name = unit.name if part != rest else lower[: len(lower) - len(rest)] + unit.name
+            return replace(unit, name=name), read_word(part, known).unit_forms
     return None, frozenset()
