@@ -87,6 +87,12 @@ def _is_mixed(word: str) -> bool:
         ("ІV квартал", "IV квартал"),
         ("ІІ–ІІІ кварталы", "II–III кварталы"),
         ("П квартал", "II квартал"),
+        ("П кв. 2024", "II кв. 2024"),
+        ("Vl этап", "VI этап"),
+        ("COBET депутатов", "СОВЕТ депутатов"),
+        ("OOO «Исток»", "ООО «Исток»"),
+        ("улица K.Маркса", "улица К.Маркса"),
+        ("nлан", "план"),
         ("I-П полугодие", "I-II полугодие"),
         ("Ш квартал 2024 г.", "III квартал 2024 г."),
         ("1У квартал", "IV квартал"),
@@ -119,6 +125,8 @@ def test_legitimate_latin_stays(word: str) -> None:
         "2024г.",
         "до 01.03.2024",
         "гепатит B и C, витамин C.",
+        "витамин C. Дети",
+        "шоу HOME и MAX",
         "a) отчет; b) справка; c) протокол",
         "план А и план Б",
         "П. 3 приказа; Ш. Алейхем",
@@ -142,7 +150,7 @@ def test_one_note_for_a_word_that_comes_twice() -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_every_word_damaged_by_letters_of_the_same_shape_is_whole_again(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - reproducible damage, no secret
+    chance = random.Random(seed)
     for word in WORDS:
         damaged = _damaged(word, "twin", chance)
         if _is_mixed(damaged):
@@ -151,7 +159,7 @@ def test_every_word_damaged_by_letters_of_the_same_shape_is_whole_again(seed: in
 
 @pytest.mark.parametrize("seed", range(3))
 def test_other_lookalikes_are_repaired_or_left_never_made_another_word(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - reproducible damage, no secret
+    chance = random.Random(seed)
     damaged = {word: _damaged(word, "also", chance) for word in WORDS}
     mixed = {word: bad for word, bad in damaged.items() if _is_mixed(bad)}
     results = {word: repair(bad)[0] for word, bad in mixed.items()}

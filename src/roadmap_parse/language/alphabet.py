@@ -16,7 +16,7 @@ from math import prod
 
 from roadmap_parse.model import Note
 
-from .morphology import is_known
+from .morphology import is_known, parses
 from .rows import rows
 
 Rule = Callable[[str], str | None]
@@ -25,6 +25,7 @@ Mend = Callable[[re.Match[str]], str | None]
 MOST_READINGS = 512
 SHORTEST_REST = 4
 SHORTEST_SHAPE = 3
+LONG_CAPITALS = 5
 LATIN = "A-Za-z"
 CYRILLIC = "А-Яа-яЁё"
 SIGNS = "ABCEHKMOPTXY"
@@ -33,12 +34,9 @@ FIGURES = {"0": "о", "3": "з", "6": "б"}
 ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 TO_ROMAN = str.maketrans("ІіХхУ", "IIXXV")
 NUMERALS = {"П": "II", "Ш": "III"} | {one + five: "IV" for one in "1lIІ" for five in "УV"}
-NUMBERED = "(?:квартал|полугоди|четверт|триместр|этап)"
+NUMBERED = r"(?:кв\b|квартал|полугоди|четверт|триместр|этап|тур\b)"
 
-SUSPECT = re.compile(
-    rf"[{LATIN}Іі][{CYRILLIC}]|[{CYRILLIC}][{LATIN}Іі]|[Іі]|\b[aceopxy{SIGNS}]{{1,5}}\b"
-    rf"|[036][{CYRILLIC}]|\b(?:П|Ш|[1l][УV]|I?l{{1,3}})[\s,–-]"
-)
+SUSPECT = re.compile(rf"[{LATIN}Іі]|[036][{CYRILLIC}]|[ПШ](?![{CYRILLIC}.\d])|1[УV]")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|\u00ad(?![ \t]*\n)")
 SPACING_MARKS = (("и\u02d8", "й"), ("И\u02d8", "Й"), ("е\u00a8", "ё"), ("Е\u00a8", "Ё"))
 ADDRESS = re.compile(
@@ -47,10 +45,10 @@ ADDRESS = re.compile(
 )
 
 NUMERAL = re.compile(
-    rf"\b(?:П|Ш|[1lІ][УV]|I?l{{1,3}})(?=(?:\s*(?:[-–—,]|и)\s*[IVXПШУl1]+)*\s+{NUMBERED})|\bIУ(?=\s)"
+    rf"\b(?:П|Ш|[1lІ][УV]|[VX]?I{{0,2}}l{{1,3}})(?=(?:\s*(?:[-–—,]|и)\s*[IVXПШУl1]+)*\s+{NUMBERED})|\bIУ(?=\s)"
 )
 INITIALS = re.compile(
-    rf"\b[{SIGNS}](?=\.[А-ЯЁ]\.)|(?<=[А-ЯЁ]\.)[{SIGNS}](?=\.)"
+    rf"\b[{SIGNS}](?=\.[А-ЯЁ])|(?<=[А-ЯЁ]\.)[{SIGNS}](?=\.)"
     rf"|\b[{SIGNS}]\.\s?[{SIGNS}]\.(?=\s*[А-ЯЁ][а-яё])"
 )
 CAPITAL_ALONE = re.compile(r"(?:^|(?<=[.;:!?(«] )|(?<=[(«]))[ABCKOY](?=\s+[а-яё\d])", re.MULTILINE)
@@ -130,11 +128,18 @@ def _mend_word(match: re.Match[str]) -> str | None:
     """Give the word repaired, as it is where nothing is wrong, or None: it is wrong and no repair is sure."""
     word = match[0]
     if not _has_cyrillic(word) and "І" not in word:
-        return _wholly_latin().get(word, word)
+        return _wholly_latin().get(word) or _long_capitals(word)
     if not _has_latin(word) and "І" not in word:
         return word
     doubtful = None if _has_latin(word) and _has_cyrillic(word) else word
     return next((new for rule in RULES if (new := rule(word)) is not None), doubtful)
+
+
+def _long_capitals(word: str) -> str:
+    """`COBET`: a word so long, all of letters of one shape, that the dictionary has is Russian."""
+    new = word.translate(_twins())
+    certain = len(word) >= LONG_CAPITALS and word.isupper() and not _has_latin(new) and is_known(new)
+    return new if certain else word
 
 
 def roman_numeral(word: str) -> str | None:
@@ -161,7 +166,8 @@ def only_reading(word: str) -> str | None:
     if not all(choices) or prod(map(len, choices)) > MOST_READINGS:
         return None
     readings = {_case_like(word, "".join(letters)) for letters in product(*choices)}
-    found = [reading for reading in readings if _known(reading)]
+    known = [reading for reading in readings if _known(reading)]
+    found = [reading for reading in known if not (reading.islower() and _is_name(reading))] or known
     return found[0] if len(found) == 1 else None
 
 
@@ -186,6 +192,11 @@ def _has_latin(word: str) -> bool:
 
 def _has_cyrillic(word: str) -> bool:
     return any("А" <= letter <= "я" or letter in "Ёё" for letter in word)
+
+
+def _is_name(word: str) -> bool:
+    """Whether the dictionary has it as a name only, which a word without a capital is not."""
+    return all({"Name", "Surn", "Patr", "Geox"} & set(parse.tag.grammemes) for parse in parses(word))
 
 
 def _case_like(old: str, new: str) -> str:
