@@ -1,4 +1,4 @@
-"""Tables of dumps that lost every mark of their cells: one line a cell, column names first, numbers as guide."""
+"""Tables of dumps that lost every mark of their cells: one line a cell, names first, numbers as guide."""
 
 from __future__ import annotations
 
