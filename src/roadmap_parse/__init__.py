@@ -6,13 +6,14 @@
 >>> rp.parse_deadlines("Март-май 2024", period=rp.Period.calendar(2024))[0].end
 datetime.date(2024, 5, 31)
 
-natasha, pandas, pdfplumber and the readers' libraries load on first use, so that the import itself is quick.
+Grammars, dictionaries and the libraries behind them load on first use, so that the import itself is quick.
 """
 
 from __future__ import annotations
 
-from .batch.archive import read_archive
-from .deadlines import parse_deadlines
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .document import Cell, Table
 from .errors import RoadmapParseError
 from .model import (
@@ -27,11 +28,23 @@ from .model import (
     Section,
     Source,
 )
-from .officials import parse_officials
 from .options import Limits, Options
-from .outputs.frames import Frames, to_frames
 from .read import read, read_tables
 from .version import __version__
+
+if TYPE_CHECKING:
+    from .batch.archive import read_archive
+    from .deadlines import parse_deadlines
+    from .officials import parse_officials
+    from .outputs.frames import Frames, to_frames
+
+_ON_FIRST_USE = {
+    "parse_deadlines": "deadlines",
+    "parse_officials": "officials",
+    "read_archive": "batch.archive",
+    "Frames": "outputs.frames",
+    "to_frames": "outputs.frames",
+}
 
 __all__ = [
     "Activity",
@@ -58,3 +71,9 @@ __all__ = [
     "read_tables",
     "to_frames",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ON_FIRST_USE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_ON_FIRST_USE[name]}", __name__), name)

@@ -1,4 +1,7 @@
-"""One file -> Result: the whole way, each step a line."""
+"""One file -> Result: the whole way, each step a line.
+
+The rooms it goes through load on first use: their grammars take longer to compile than an import may last.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,6 @@ from .document import Table
 from .errors import RoadmapParseError, UnreadableError, UnsupportedError
 from .model import Note, Result, Source
 from .options import DEFAULT, Options
-from .readers import read_document
-from .roadmap import find_roadmaps
-from .tables import find_tables
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ def read(
     Never raises for a bad file: its Result has status `failed` and an error Note whose code is the reason.
     `path` and `member` name bytes that came from somewhere else, an archive for one.
     """
+    from .readers import read_document
+    from .roadmap import find_roadmaps
+    from .tables import find_tables
+
     started = perf_counter()
     where = Source(path=path or _name(source), member=member)
     try:
@@ -63,6 +67,9 @@ def read_tables(
     source: str | os.PathLike[str] | bytes | IO[bytes], *, options: Options = DEFAULT
 ) -> tuple[Table, ...]:
     """The joined tables of any document, before they are understood; raises errors.RoadmapParseError."""
+    from .readers import read_document
+    from .tables import find_tables
+
     blocks = find_tables(read_document(_bytes(source), options))
     return tuple(block for block in blocks if isinstance(block, Table))
 
