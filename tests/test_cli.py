@@ -124,6 +124,13 @@ def test_convert_in_a_process_writes_the_tables_and_says_so(plan: Path, tmp_path
     assert (tmp_path / "out" / "officials.csv").is_file()
 
 
+def test_summary_as_json(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["convert", str(plan), "-o", str(tmp_path / "out"), "--json"]) == 0
+    summary = json.loads(capsys.readouterr().out)
+    assert (summary["documents"], summary["statuses"], summary["activities"]) == (1, {"ok": 1}, 2)
+    assert (summary["deadlines"], summary["dated"], summary["failures"]) == (2, 1, [])
+
+
 def test_one_bad_file_stops_nothing_and_the_status_is_2(plan: Path, tmp_path: Path) -> None:
     folder = tmp_path / "архив"
     folder.mkdir()
@@ -181,7 +188,9 @@ def test_missing_extra_is_3_before_anything_is_read(
     assert "pip install 'roadmap-parse[duckdb]'" in capsys.readouterr().err
 
 
-def test_interruption_is_130(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interruption_is_130_and_writes_nothing(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from roadmap_parse.batch import convert
 
     def interrupted(*_: object, **__: object) -> None:
@@ -189,6 +198,8 @@ def test_interruption_is_130(plan: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(convert, "read_item", interrupted)
     assert cli.run(["convert", str(plan), "-o", str(plan.parent / "out")]) == 130
+    assert "interrupted" in capsys.readouterr().err
+    assert list((plan.parent / "out").iterdir()) == []
 
 
 def test_period_given_by_the_caller_wins(plan: Path, tmp_path: Path) -> None:

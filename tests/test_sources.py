@@ -8,8 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from roadmap_parse.archives import DEPTH, Item, PassedOver, is_document_name, readable_name, suffix_of
+from roadmap_parse.archives import (
+    DEPTH,
+    Item,
+    PassedOver,
+    archive_items,
+    archive_kind,
+    is_document_name,
+    readable_name,
+    suffix_of,
+)
 from roadmap_parse.errors import RoadmapParseError, UsageError
 from roadmap_parse.options import Limits, Options
 from roadmap_parse.sources import File, find, find_files
@@ -330,3 +341,38 @@ def test_a_member_that_lies_about_its_size_gives_no_more_than_it_said(tmp_path: 
     archive[central + 24 : central + 28] = struct.pack("<I", 10)
     fill(tmp_path, {"a.zip": bytes(archive)})
     assert told(tmp_path, top=tmp_path) in (["a.zip a.txt = corrupt"], ["a.zip a.txt = AAAAAAAAAA"])
+
+
+NESTED = {
+    "план.txt": b"text " * 40,
+    "b.zip": zipped({"a.txt": b"A" * 300, "b.docx": docx()}, zipfile.ZIP_DEFLATED),
+    "c.tgz": tarred({"c.txt": b"C" * 300}),
+    "d.tar": tarred({"d.txt": b"D"}, "w"),
+}
+WHOLE = [
+    zipped(NESTED),
+    zipped(NESTED, zipfile.ZIP_LZMA),
+    *(tarred(NESTED, mode) for mode in ("w", "w:gz", "w:bz2", "w:xz")),
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(0, len(WHOLE) - 1),
+    st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), max_size=6),
+    st.integers(0, 4000),
+)
+def test_a_damaged_archive_gives_documents_or_reasons(
+    which: int, flips: list[tuple[int, int]], cut: int
+) -> None:
+    data = WHOLE[which]
+    damaged = bytearray(data[: len(data) - cut] or data)
+    for position, value in flips:
+        damaged[position % len(damaged)] = value
+    stream = io.BytesIO(damaged)
+    kind = archive_kind(stream, "a")
+    if kind is None:
+        return
+    for found in archive_items(stream, kind, path="a", size=len(damaged), limits=SMALL.limits):
+        if isinstance(found, Item):
+            outcome(found)

@@ -47,7 +47,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
 
 
 @app.command()
-def convert(
+def convert(  # noqa: PLR0913, PLR0917 -- every one an option
     sources: Annotated[
         list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, globs, archives.")
     ],
@@ -65,21 +65,30 @@ def convert(
     ] = ["parquet", "xlsx"],  # noqa: B006 -- typer reads it, nobody changes it
     period: PeriodOption = None,
     bom: Annotated[bool, typer.Option("--bom", help="Mark CSV as UTF-8, for Excel.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> int:
     """Turn plans into five tables: documents, roadmaps, activities, deadlines, officials."""
     from roadmap_parse.batch.convert import convert as run
 
     with _progress() as progress:
         task = progress.add_task("Reading", total=None)
+
+        def watch(done: int, total: int) -> None:
+            phase = "Reading" if done < total else "Writing"
+            progress.update(task, completed=done, total=total, description=phase)
+
         summary = run(
             sources,
             out,
             formats=formats,
             bom=bom,
             options=_options(period),
-            watch=lambda done, total: progress.update(task, completed=done, total=total),
+            watch=watch,
         )
-    _print_summary(summary, out, formats)
+    if as_json:
+        _write(json.dumps(asdict(summary), ensure_ascii=False, indent=2))
+    else:
+        _print_summary(summary, out, formats)
     return _status_of(summary.failures, summary.documents)
 
 
@@ -194,7 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Give the exit status of one call; every foreseen error is one line on stderr that says what to do."""
     try:
-        return app(args=arguments, prog_name="roadmap-parse", standalone_mode=False) or OK
+        status: int = app(args=arguments, prog_name="roadmap-parse", standalone_mode=False) or OK
     except typer.TyperException as error:
         return _complain(f"{error.format_message()} See roadmap-parse --help.", WRONG_USAGE)
     except RoadmapParseError as error:
@@ -203,8 +212,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _complain(
             f"{error.filename or 'output'}: {error.strerror or error}; choose another place", WRONG_USAGE
         )
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    return (
+        _complain("interrupted; what was not written is lost: run it again", status)
+        if status == INTERRUPTED
+        else status
+    )
 
 
 def _complain(message: str, status: int) -> int:
