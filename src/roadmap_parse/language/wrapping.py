@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from .morphology import is_known, parses
+from .morphology import is_known, parses, vocabulary
 from .rows import rows
 
 Join = Callable[[str, str], str | None]
@@ -139,9 +139,7 @@ def hyphen(left: str, right: str) -> str | None:
 
 def _is_compound(head: str, tail: str) -> bool:
     """Whether the hyphen between the two belongs to the word."""
-    if not (head.isalpha() and tail.isalpha()) or head.isascii() != tail.isascii():
-        return True
-    if tail[0].isupper() and not head.isupper():
+    if _is_kept_by_its_signs(head, tail) or vocabulary().word_is_known(f"{head}-{tail}".lower()):
         return True
     if _is_known_word(head + tail):
         return False
@@ -149,6 +147,13 @@ def _is_compound(head: str, tail: str) -> bool:
         return True
     adjective = bool(COMPOUND_HEAD.fullmatch(head)) and _is_adjective(tail)
     return adjective or (len(head) >= SHORT and len(tail) >= LONG_ENOUGH and _is_known_word(tail))
+
+
+def _is_kept_by_its_signs(head: str, tail: str) -> bool:
+    """`5-й`, `IT-технологии`, `II-III`, `Санкт-Петербург`."""
+    if not (head.isalpha() and tail.isalpha()) or head.isascii() != tail.isascii():
+        return True
+    return tail[0].isupper() and (head.isascii() or not head.isupper())
 
 
 def _is_adjective(word: str) -> bool:
