@@ -16,27 +16,28 @@ if TYPE_CHECKING:
     from ..options import Options
 
 Unit = Literal[
-    "bare", "day", "week", "decade", "fortnight", "month", "quarter", "half", "term", "trimester",
+    "bare", "day", "nthday", "week", "decade", "fortnight", "month", "quarter", "half", "term", "trimester",
     "season", "winter_half", "year", "school", "window",
 ]  # fmt: skip
 
 MONTHS = 12
 AUGUST, SEPTEMBER = 8, 9
 WEEK = 7
+WEEK_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 TERMS = {1: (9, 10), 2: (11, 12), 3: (1, 3), 4: (4, 5)}
 """School quarters as first and last month."""
 TRIMESTERS = {1: (9, 11), 2: (12, 2), 3: (3, 5)}
 SEASON_MONTHS = 3
 THIRDS = 3
 PRECISION: dict[Unit, Precision] = {
-    "day": "day", "week": "week", "decade": "week", "fortnight": "week", "month": "month", "quarter": "quarter",
+    "day": "day", "nthday": "day", "week": "week", "decade": "week", "fortnight": "week", "month": "month", "quarter": "quarter",
     "year": "year", "school": "year",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """`n` is the day, or the number of the quarter, week …; `part` 1, 2, 3 is its beginning, middle, end."""
+    """`n` is the day, or the number of the quarter, week …; `part` 1, 2, 3 is its beginning, middle, end; `weekday` from Monday."""
 
     unit: Unit
     n: int = 0
@@ -44,6 +45,7 @@ class Point:
     year: int | None = None
     school: bool = False
     part: int = 0
+    weekday: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def _whole(point: Point, frame: Frame) -> Stretch:
     if point.unit in {"year", "school"}:
         return _year(point, frame)
     precision = PRECISION.get(point.unit, "period")
-    approximate = point.unit not in {"day", "month", "quarter", "half"}
+    approximate = point.unit not in {"day", "nthday", "month", "quarter", "half"}
     if point.year is None:
         _check(point)
         return Stretch(None, None, precision, approximate)
@@ -232,6 +234,17 @@ def _week(point: Point) -> tuple[date, date]:
     return start, min(last, start + timedelta(WEEK - 1))
 
 
+def _nth_weekday(point: Point) -> tuple[date, date]:
+    """The n-th such day of the month, the last for -1; ValueError where a month has no fifth."""
+    last = month_end(point.year or 0, point.month)
+    if point.n < 0:
+        at = last - timedelta((last.weekday() - point.weekday) % WEEK)
+    else:
+        first = last.replace(day=1)
+        at = first.replace(day=1 + (point.weekday - first.weekday()) % WEEK + (point.n - 1) * WEEK)
+    return at, at
+
+
 def _decade(point: Point) -> tuple[date, date]:
     last = month_end(point.year or 0, point.month)
     n = point.n if point.n > 0 else THIRDS
@@ -259,6 +272,7 @@ def _between(months: tuple[int, int], year: int) -> tuple[date, date]:
 
 _SPANS = {
     "day": _day,
+    "nthday": lambda p, f: _nth_weekday(p),
     "week": lambda p, f: _week(p),
     "decade": lambda p, f: _decade(p),
     "fortnight": lambda p, f: _fortnight(p),

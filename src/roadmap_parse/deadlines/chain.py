@@ -128,7 +128,9 @@ def _points(items: Sequence[Item]) -> list[Point]:
     return [point for item in items for point in (item.a, item.b) if point]
 
 
-def _rebuilt(items: Sequence[Item], points: Sequence[Point]) -> list[Item]:
+def _rebuilt(items: list[Item], points: list[Point]) -> list[Item]:
+    if points == _points(items):
+        return items
     left = iter(points)
     return [replace(item, a=next(left), b=next(left) if item.b else None) for item in items]
 
@@ -138,6 +140,8 @@ def _units(items: list[Item], frame: Frame, tokens: Sequence[Token]) -> list[Ite
     items = _weeks_of_months(items)
     while items and _bare(items[-1]) and not _stands_alone(items[-1], frame, tokens):
         items = items[:-1]
+    if all(_whole(point) for point in _points(items)):
+        return items
     points = _points(items)
     model: Point | None = None
     for i in range(len(points) - 1, -1, -1):
@@ -242,7 +246,8 @@ def _with_years(items: list[Item], frame: Frame) -> list[Item]:
         a = _planned(item, frame)
         if a.year is None and a.unit not in YEARS and done and frame.period is None:
             a = _not_before(a, done[-1].b or done[-1].a, frame)
-        done.append(replace(item, a=a, b=item.b and _not_before(item.b, a, frame)))
+        b = item.b and _not_before(item.b, a, frame)
+        done.append(item if a is item.a and b is item.b else replace(item, a=a, b=b))
     return done
 
 
@@ -301,7 +306,7 @@ def is_plan(start: Any, end: Any, frame: Frame) -> bool:
 
 def _single(item: Item, frame: Frame) -> Deadline:
     time = stretch(item.a, frame)
-    kind: DeadlineKind = "date" if item.a.unit == "day" and not item.a.part else "range"
+    kind: DeadlineKind = "date" if item.a.unit in {"day", "nthday"} and not item.a.part else "range"
     if item.a.unit in YEARS and not item.a.part and is_plan(time.start, time.end, frame):
         kind = "plan_period"
     notes = (AMBIGUOUS,) if _lone_august(item, frame) else ()

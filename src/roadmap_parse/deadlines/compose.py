@@ -23,7 +23,6 @@ SOFT = {
 }  # fmt: skip
 HARD_ENDS = {"SEMI", "STOP"}
 WEEKDAYS = {"WEEKDAY"}
-FINE_UNITS = {"D", "W", "M", "Q", "H"}
 Drafts = list[Draft]
 
 
@@ -98,7 +97,7 @@ def _with_dates(often: Draft, dates: Drafts, text: Text) -> Drafts:
         return [often, *dates]
     if _bounding(recur, dates):
         return [_bounded(often, dates[0], text)]
-    if recur.count or (recur.plain and recur.unit != "Y" and _counted(dates)):
+    if recur.count or _counted(often, recur, dates):
         counted = [_with_count(draft, recur) for draft in dates]
         return [_covering(counted[0], often), *counted[1:]]
     if recur.plain and (recur.unit == "Y" or len(dates) > 1):
@@ -109,8 +108,12 @@ def _with_dates(often: Draft, dates: Drafts, text: Text) -> Drafts:
     return [often, *dates]
 
 
-def _counted(dates: Drafts) -> bool:
-    return all(d.item and d.item.op == "single" for d in dates)
+def _counted(often: Draft, recur: Recur, dates: Drafts) -> bool:
+    """ "1 раз в полугодие (декабрь, май)": the dates say when; "ежеквартально (март, июнь)" is said to recur."""
+    if not recur.plain or recur.unit == "Y" or not all(d.item and d.item.op == "single" for d in dates):
+        return False
+    times = often.deadline is not None and often.deadline.rule.startswith("times")
+    return times or recur.unit in {"D", "W", "M"}
 
 
 def _bounding(recur: Recur, dates: Drafts) -> bool:

@@ -136,6 +136,8 @@ _YEAR = r"(?:19|20)\d\d(?!\d)"
 _Y2 = r"(?:1\d|2\d|3\d)(?!\d|\s?[.,]\s?\d|\s?[:])"
 _D = r"(?:0?[1-9]|[12]\d|3[01])"
 _M = r"(?:0[1-9]|1[0-2]|[1-9])"
+_BOUND = "(?:(?<=до )|(?<=по )|(?<=с )|(?<=к ))"
+"""Only after these is "3.5" a date and no number."""
 
 _SCAN = re.compile(
     rf"""
@@ -145,7 +147,8 @@ _SCAN = re.compile(
   | (?P<MY>(?<![\d.])(?:0?[1-9]|1[0-2])\s?[./]\s?{_YEAR})
   | (?P<CLOCK>(?<![\d.,])(?:[01]?\d|2[0-4])(?:\s?:\s?[0-5]\d|[.](?:00|1[3-9]|[2-5]\d)(?![\d.])|-00(?!\d)|[.-][0-5]\d(?=\s?(?:ч\b|час)))
       (?:\s?(?:ч|час(?:ов|а)?)\b\.?)?)
-  | (?P<DM>(?<![\d.,]){_D}(?:\s?\.\s?(?:0[1-9]|1[0-2])|\.[1-9])(?!\d|[.,]\d)\.?)
+  | (?P<CODE>\d+(?:\.\d+){{2,}}(?:-\d+)*)
+  | (?P<DM>(?<![\d.,]){_D}\s?\.\s?(?:0[1-9]|1[0-2])(?!\d|[.,]\d)\.?|{_BOUND}{_D}\.[1-9](?!\d|[.,]\d)\.?)
   | (?P<YEARS>{_YEAR}\s?[/\\]\s?(?:(?:19|20)\d\d|\d\d)(?!\d))
   | (?P<SHORTYEARS>{_YEAR}\s?-\s?\d\d(?!\d|\.\d))
   | (?P<YEAR>(?<!\d[.,]){_YEAR})
@@ -184,14 +187,19 @@ def tokenise(plain: Plain) -> tuple[Token, ...]:
 def _read(kind: str, match: re.Match[str], plain: Plain) -> Iterable[Token]:
     text, start, end = match[0], match.start(), match.end()
     if kind == "LETTERS":
-        return _words(text, start)
+        return (Token(WORD, None, start, end),) if _is_title(plain.text, start, end) else _words(text, start)
     if kind == "SIGN":
         return _sign(text, start, plain)
     if kind == "ROMAN":
         return (Token("NUM", _roman(text), start, end),)
-    if kind in {"LATIN", "BIG"}:
+    if kind in {"LATIN", "BIG", "CODE"}:
         return (Token(WORD, None, start, end),)
     return (_number(kind, text, start, end),)
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    """A word alone in quotation marks is a name: ООО «Март»."""
+    return text[start - 1 : start] == '"' == text[end : end + 1]
 
 
 def _words(text: str, start: int) -> Iterable[Token]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Deadline, Note
 from .anchors import anchor_of, named_schedule
-from .calendar import Frame, Point, Unit, stretch
+from .calendar import WEEK_DAYS, Frame, Point, Unit, stretch
 from .chain import NO_YEAR, Item, NoDateError, deadline_of, read_chain
 from .recurrence import QUARTER_MONTHS, UNIT_OF, WORKING_WEEK, Recur, times
 
@@ -28,7 +28,6 @@ HALF_MONTHS = (1, 7)
 PARTS_OF_MONTH: dict[str, tuple[Unit, int, str | None]] = {
     "WEEK": ("week", 7, "P7D"), "DECADE": ("decade", 10, None), "HALFPART": ("fortnight", 15, None),
 }  # fmt: skip
-WEEK_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 @dataclass(frozen=True, slots=True)

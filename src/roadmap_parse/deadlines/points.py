@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .calendar import SEASON_MONTHS, SEPTEMBER, Point
+from .calendar import SEASON_MONTHS, SEPTEMBER, WEEK_DAYS, Point
 from .grammar import Match, at, encode, points_in
 from .lexicon import MONTHS, Token
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 CENTURY = 2000
 ANNUAL = {"year", "school"}
+WEEKS = 5
 
 
 def reduce_points(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -81,6 +83,12 @@ def _within_month(match: Match) -> Point | None:
     return _dated(match, match.row.name, n, match.value("m")) if -1 <= n <= limit else None
 
 
+def _nth_weekday(match: Match) -> Point | None:
+    n = match.value("n")
+    point = _dated(match, "nthday", n, match.value("m"))
+    return replace(point, weekday=WEEK_DAYS.index(str(match.groups["w"][0].value))) if -1 <= n <= WEEKS else None
+
+
 def _month(match: Match) -> Point:
     return _dated(match, "month", 0, match.value("m"))
 
@@ -125,6 +133,7 @@ MEANINGS: dict[str, Callable[[Match], Point | None]] = {
     "day_month": _day_month,
     "within_month": _within_month,
     "month": _month,
+    "nth_weekday": _nth_weekday,
     "month_year": _month_year,
     "numbered": _numbered,
     "season": _season,
