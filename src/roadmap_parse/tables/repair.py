@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,8 @@ from roadmap_parse.model import Note
 from .content import fit, is_number
 from .dump import split_dump
 from .header import find_header
+from .ragged import Layout, Piece, Row, padded
+from .tails import fill_down, is_tail, put_back_tails
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,51 +32,8 @@ if TYPE_CHECKING:
     from .header import Role
 
 MOST_CELLS = 14  # past this a row is not aligned by content: the combinations grow too many
-LEAST_FILLED = 2  # fewer filled cells are a section row
 LEAST_ALIGNED = 3  # one or two cells are a section row: their place says enough
 PART = re.compile(r"\n\s*\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A cell's text and how many equal neighbours it stands for."""
-
-    text: str
-    copies: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row on its way, and notes by column."""
-
-    pieces: tuple[Piece, ...]
-    notes: tuple[tuple[int, Note], ...] = ()
-
-    @property
-    def texts(self) -> list[str]:
-        """The cells' texts."""
-        return [piece.text for piece in self.pieces]
-
-    @property
-    def filled(self) -> list[Piece]:
-        """The cells that hold something."""
-        return [piece for piece in self.pieces if piece.text]
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What the head says: how wide rows are and what their columns hold."""
-
-    roles: tuple[Role, ...]
-
-    @property
-    def width(self) -> int:
-        """Columns of a whole row."""
-        return len(self.roles)
-
-    def column(self, role: Role) -> int | None:
-        """The first column of a role."""
-        return self.roles.index(role) if role in self.roles else None
 
 
 def regular(grid: Grid) -> tuple[Paragraph | Grid, ...]:
@@ -99,7 +58,7 @@ def _mended(rows: Sequence[Row], grid: Grid) -> Grid:
     body: Iterable[Row] = rows[end:]
     for step in STEPS:
         body = step(list(body), layout)
-    return _regular_grid([*(_padded(row, layout) for row in rows[:end]), *body], layout, grid)
+    return _regular_grid([*(padded(row, layout) for row in rows[:end]), *body], layout, grid)
 
 
 def _texts(grid: Grid) -> list[list[str]]:
@@ -187,10 +146,10 @@ def unmerge_wide(rows: Sequence[Row], layout: Layout) -> Iterator[Row]:
 def align(rows: Sequence[Row], layout: Layout) -> Iterator[Row]:
     """Cells that still don't fit the head go, in order, to the columns their content suits best."""
     for row in rows:
-        if len(row.pieces) == layout.width or _is_tail(row, layout):
+        if len(row.pieces) == layout.width or is_tail(row, layout):
             yield row
         elif not LEAST_ALIGNED <= len(row.filled) <= MOST_CELLS:
-            yield _padded(row, layout)
+            yield padded(row, layout)
         elif len(row.filled) <= layout.width:
             yield _spread(row, layout)
         else:
@@ -232,112 +191,6 @@ def _squeezed(row: Row, layout: Layout) -> Row:
 
 def _cut(filled: Sequence[Piece], starts: Sequence[int]) -> list[Sequence[Piece]]:
     return [filled[a:b] for a, b in zip((0, *starts), (*starts, len(filled)), strict=True)]
-
-
-def _padded(row: Row, layout: Layout) -> Row:
-    """Empty cells at the end; a row too long gives the rest to its last column, so that nothing is lost."""
-    rest = [piece.text for piece in row.pieces[layout.width :] if piece.text]
-    pieces = row.pieces[: layout.width]
-    if rest:
-        pieces = (*pieces[:-1], Piece("\n".join([pieces[-1].text, *rest]).strip()))
-    return replace(row, pieces=pieces + (Piece(""),) * (layout.width - len(pieces)))
-
-
-# --- 4. tails ---
-
-
-def put_back_tails(rows: Sequence[Row], layout: Layout) -> Iterator[Row]:
-    """A line with the rest of cells above: each piece goes back to its cell."""
-    waiting: Row | None = None
-    for row in rows:
-        if not row.filled:
-            continue
-        if waiting and _is_tail(row, layout):
-            waiting = _with_tail(waiting, row, layout)
-            continue
-        if waiting:
-            yield waiting
-        waiting = _padded(row, layout)
-    if waiting:
-        yield waiting
-
-
-def _is_tail(row: Row, layout: Layout) -> bool:
-    """No number where the table has numbers, and no activity of its own; without numbers, no activity at all.
-
-    Measured on 150 page starts of numbered tables: an empty number cell always meant a continuation.
-    """
-    texts = row.texts
-    if not row.filled or len(row.filled) == layout.width:
-        return False
-    numbers = layout.column("number")
-    if numbers is not None and texts[min(numbers, len(texts) - 1)]:
-        return False
-    column = layout.column("activity")
-    first = column if column is not None else int(numbers == 0)
-    activity = texts[first] if first < len(texts) else ""
-    if not activity:
-        return True
-    opens_small = activity[0].islower() or not activity[0].isalnum()
-    return (numbers is not None and opens_small) or _all_go_on(row)
-
-
-def _all_go_on(row: Row) -> bool:
-    return len(row.filled) < len(row.pieces) and all(piece.text[0].islower() for piece in row.filled)
-
-
-def _with_tail(row: Row, tail: Row, layout: Layout) -> Row:
-    for place, piece in enumerate(tail.pieces):
-        if piece.text:
-            row = _with_piece(row, _column_of(piece.text, place, len(tail.pieces), layout), piece.text)
-    return row
-
-
-def _column_of(text: str, place: int, printed: int, layout: Layout) -> int:
-    """The column a tail belongs to: its own, or one of those its place stands for in a drifted table."""
-    shift = layout.width - printed
-    near, far = sorted((place, place + shift))
-    numbers = layout.column("number")
-    columns = [c for c in range(max(near, 0), min(far, layout.width - 1) + 1) if c != numbers]
-    return max(columns, key=lambda c: (fit(text, layout.roles[c]), c), default=min(place, layout.width - 1))
-
-
-def _with_piece(row: Row, column: int, text: str) -> Row:
-    above = row.pieces[column].text
-    if _squeeze(text) and _squeeze(above).endswith(_squeeze(text)):
-        return replace(row, notes=(*row.notes, (column, Note("repeated_tail", text))))
-    joined = Piece(f"{above}\n{text}".strip())
-    return replace(row, pieces=(*row.pieces[:column], joined, *row.pieces[column + 1 :]))
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.lower().split())
-
-
-# --- 5. cells merged downwards ---
-
-
-def fill_down(rows: Sequence[Row], layout: Layout) -> Iterator[Row]:
-    """A deadline left of the activities (month, date) holds for the rows under it until the next one."""
-    deadlines, activities = layout.column("deadline"), layout.column("activity")
-    above = ""
-    for row in rows:
-        if (
-            deadlines is None
-            or activities is None
-            or deadlines > activities
-            or len(row.filled) < LEAST_FILLED
-        ):
-            yield row
-            continue
-        own = row.texts[deadlines]
-        if own or not above:
-            above = own or above
-            yield row
-            continue
-        note = Note("filled_down", f"{above}: from the row above", "info")
-        pieces = (*row.pieces[:deadlines], Piece(above), *row.pieces[deadlines + 1 :])
-        yield replace(row, pieces=pieces, notes=(*row.notes, (deadlines, note)))
 
 
 STEPS = (rejoin_cut_rows, split_paragraphs, merge_copies, unmerge_wide, align, put_back_tails, fill_down)
