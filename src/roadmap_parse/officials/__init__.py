@@ -31,7 +31,11 @@ Definitions = tuple[tuple[str, str], ...]
 
 
 def parse_officials(
-    text: str, *, origin: Origin = "cell", definitions: Mapping[str, str] | None = None, options: Options = DEFAULT
+    text: str,
+    *,
+    origin: Origin = "cell",
+    definitions: Mapping[str, str] | None = None,
+    options: Options = DEFAULT,
 ) -> tuple[Official, ...]:
     """Turn a cell, an order's clause, an approval block or a signature into entries, in the order of the text.
 
@@ -61,14 +65,16 @@ def _parse(
     tokens = tokenize(cleaned.text, known)
     case = case or cleaned.case
     cases = frozenset({case}) if case else first_cases(tokens)
-    drafts = [draft for draft in join(split(tokens, cases), cases) if draft.role or draft.organisation or draft.person]
+    drafts = [
+        draft
+        for draft in join(split(tokens, cases), cases)
+        if draft.role or draft.organisation or draft.person
+    ]
     officials = [_official(draft, repaired, origin, definitions, known) for draft in drafts]
     return _noted(_agreed(officials, drafts, cleaned), notes, cleaned)
 
 
-def _official(
-    draft: Draft, text: str, origin: Origin, definitions: Definitions, known: Lexicon
-) -> Official:
+def _official(draft: Draft, text: str, origin: Origin, definitions: Definitions, known: Lexicon) -> Official:
     start = min(token.start for token in draft.tokens)
     end = max(token.end for token in draft.tokens)
     return Official(
@@ -80,8 +86,13 @@ def _official(
         person=draft.person,
         plural=draft.plural,
         origin=origin,
-        notes=tuple(Note("left_over", words) for words in draft.unused),
+        notes=_notes(draft),
     )
+
+
+def _notes(draft: Draft) -> tuple[Note, ...]:
+    guessed = (Note("unlisted", draft.organisation or "", "warning"),) if draft.guessed else ()
+    return (*guessed, *(Note("left_over", words) for words in draft.unused))
 
 
 def _agreed(officials: list[Official], drafts: list[Draft], cleaned: Cleaned) -> list[Official]:
@@ -89,7 +100,10 @@ def _agreed(officials: list[Official], drafts: list[Draft], cleaned: Cleaned) ->
     from dataclasses import replace
 
     starts = [min(token.start for token in draft.tokens) for draft in drafts]
-    agreed = {max((i for i, start in enumerate(starts) if start < place), default=-1) for place in cleaned.agreements}
+    agreed = {
+        max((i for i, start in enumerate(starts) if start < place), default=-1)
+        for place in cleaned.agreements
+    }
     return [replace(one, by_agreement=True) if i in agreed else one for i, one in enumerate(officials)]
 
 

@@ -22,8 +22,23 @@ if TYPE_CHECKING:
 
 PLACE_PREPOSITIONS = frozenset({"в", "во", "на", "при", "от", "из"})
 DOMAIN_PREPOSITIONS = frozenset({"по", "за"})
-QUANTIFIERS = frozenset({"весь", "все", "всё", "каждый", "другой", "иной", "прочий", "отдельный", "соответствующий", "данный", "указанный", "наш"})
-TRAILING = frozenset({",", ".", "-", "–", "—", ":", "\n", "и", "или", "&", "\"", "'", "*"})
+QUANTIFIERS = frozenset(
+    {
+        "весь",
+        "все",
+        "всё",
+        "каждый",
+        "другой",
+        "иной",
+        "прочий",
+        "отдельный",
+        "соответствующий",
+        "данный",
+        "указанный",
+        "наш",
+    }
+)
+TRAILING = frozenset({",", ".", "-", "–", "—", ":", "\n", "и", "или", "&", '"', "'", "*"})
 PLACE_ENDING = re.compile(r"(?<=[сц]к)[а-я]{2,3}$")
 PLACE_ENDINGS = {"masc": "ий", "neut": "ое"}
 GENDERS = {"feminine": "femn", "neuter": "neut"}
@@ -42,6 +57,7 @@ class Draft:
     person: Person | None = None
     by_agreement: bool = False
     unused: tuple[str, ...] = ()
+    guessed: bool = False
 
 
 def build(piece: Piece, cases: frozenset[str]) -> Draft:
@@ -59,7 +75,9 @@ def build(piece: Piece, cases: frozenset[str]) -> Draft:
 
 def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
     end = len(tokens)
-    while end and (tokens[end - 1].text in TRAILING or tokens[end - 1].kind == "line" or _dangles(tokens[end - 1])):
+    while end and (
+        tokens[end - 1].text in TRAILING or tokens[end - 1].kind == "line" or _dangles(tokens[end - 1])
+    ):
         end -= 1
     return tuple(tokens[:end])
 
@@ -89,7 +107,11 @@ def _role(tokens: tuple[Token, ...], head: Head) -> tuple[str, str | None]:
 
 def _before_place(tokens: Sequence[Token], start: int) -> int:
     """Without the preposition in `ответственный за ГИА в ОО`."""
-    return start - 1 if 0 < start < len(tokens) and tokens[start - 1].word.lower() in PLACE_PREPOSITIONS else start
+    return (
+        start - 1
+        if 0 < start < len(tokens) and tokens[start - 1].word.lower() in PLACE_PREPOSITIONS
+        else start
+    )
 
 
 def _chain_end(tokens: Sequence[Token], head: Head) -> int:
@@ -106,7 +128,9 @@ def _chain_end(tokens: Sequence[Token], head: Head) -> int:
 
 
 def _starts_with(tokens: Sequence[Token], tail: tuple[str, ...]) -> bool:
-    return len(tokens) >= len(tail) and all(fold(token.word)[:5] == word[:5] for token, word in zip(tokens, tail, strict=False))
+    return len(tokens) >= len(tail) and all(
+        fold(token.word)[:5] == word[:5] for token, word in zip(tokens, tail, strict=False)
+    )
 
 
 def _post_words(tokens: Sequence[Token], head: Head) -> list[tuple[Token, str]]:
@@ -122,14 +146,18 @@ def _singular_genitive(tokens: Sequence[Token], index: int, word: str) -> str:
     reading = tokens[index].reading
     if not reading.post and not reading.adjective or reading.short:
         return word
-    if tokens[index].open or (not tokens[index].open and ("gent", "plur") in reading.post_forms | reading.adjective):
+    if tokens[index].open or (
+        not tokens[index].open and ("gent", "plur") in reading.post_forms | reading.adjective
+    ):
         return _inflected(word, {"gent", "sing"}) or word
     return word
 
 
 def _inflected(word: str, wanted: set[str]) -> str | None:
     for one in parses(word):
-        if one.tag.POS in {"NOUN", "ADJF", "PRTF"} and (other := one.inflect(wanted | ({"masc"} if one.tag.POS != "NOUN" else set()))):
+        if one.tag.POS in {"NOUN", "ADJF", "PRTF"} and (
+            other := one.inflect(wanted | ({"masc"} if one.tag.POS != "NOUN" else set()))
+        ):
             return str(other.word)
     return None
 
@@ -147,7 +175,9 @@ def _organisation_span(tokens: Sequence[Token], start: int) -> tuple[int, int]:
             return index, len(tokens)
         elif token.kind == "and" or token.text == ",":
             governed = domain and not (index and tokens[index - 1].reading.preposition)
-        elif token.reading.noun and not (token.reading.adjective and index + 1 < len(tokens) and tokens[index + 1].reading.noun):
+        elif token.reading.noun and not (
+            token.reading.adjective and index + 1 < len(tokens) and tokens[index + 1].reading.noun
+        ):
             governed = False
     return len(tokens), len(tokens)
 
@@ -156,14 +186,18 @@ def _names_body(tokens: Sequence[Token], index: int) -> bool:
     if index >= len(tokens):
         return False
     head = head_at(tokens, index)
-    return tokens[index].kind == "quoted" or (head is not None and head.kind == "unit" and not _is_territory(tokens[head.at]))
+    return tokens[index].kind == "quoted" or (
+        head is not None and head.kind == "unit" and not _is_territory(tokens[head.at])
+    )
 
 
 def _begins_organisation(tokens: Sequence[Token], index: int, governed: bool, domain: bool) -> bool:
     token = tokens[index]
     if token.kind == "quoted":
         before = tokens[index - 1].reading
-        return not governed and bool(before.post or before.unit or before.short or before.preposition or not before.noun)
+        return not governed and bool(
+            before.post or before.unit or before.short or before.preposition or not before.noun
+        )
     if token.kind == "number":
         return False
     if token.reading.short and token.reading.short.kind == "territory":
@@ -175,14 +209,23 @@ def _begins_organisation(tokens: Sequence[Token], index: int, governed: bool, do
         return False
     if head.short or tokens[index].open:
         return True
-    return head.has(frozenset({"gent"} if domain else {"gent", "ablt"})) and not (domain and _is_process(tokens, head))
+    return head.has(frozenset({"gent"} if domain else {"gent", "ablt"})) and not (
+        domain and _is_process(tokens, head)
+    )
 
 
 def _is_process(tokens: Sequence[Token], head: Head) -> bool:
     """`по вопросам организации питания`: arranging, not an organisation."""
     unit = tokens[head.at].reading.unit
     after = tokens[head.at + 1] if head.at + 1 < len(tokens) else None
-    return bool(unit and "process" in unit.takes and head.at == head.start and after and after.reading.noun and not after.reading.unit)
+    return bool(
+        unit
+        and "process" in unit.takes
+        and head.at == head.start
+        and after
+        and after.reading.noun
+        and not after.reading.unit
+    )
 
 
 def _late_domain(tokens: tuple[Token, ...], post: Token) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
@@ -198,14 +241,25 @@ def _late_domain(tokens: tuple[Token, ...], post: Token) -> tuple[tuple[Token, .
 def _is_late(tokens: tuple[Token, ...], index: int) -> bool:
     """Not `отдел по делам молодёжи`, `комитет администрации по спорту`, `ОМВД по району`."""
     after = head_at(tokens, index + 1)
-    if after and _is_territory(tokens[after.at]) or index + 1 < len(tokens) and tokens[index + 1].reading.place:
+    if (
+        after
+        and _is_territory(tokens[after.at])
+        or index + 1 < len(tokens)
+        and tokens[index + 1].reading.place
+    ):
         return False
     first = head_at(tokens, 0)
     if first is None or first.short or tokens[0].kind == "quoted":
         return True
     unit = tokens[first.at].reading.unit
-    plain = unit is None or unit.name in {"администрация", "аппарат"} or unit.kind in {"territory", "institution", "company"}
-    return (plain and not (unit and unit.name == "центр" and index == first.at + 1)) or (index > first.at + 1 and _has_own_field(tokens, first, index))
+    plain = (
+        unit is None
+        or unit.name in {"администрация", "аппарат"}
+        or unit.kind in {"territory", "institution", "company"}
+    )
+    return (plain and not (unit and unit.name == "центр" and index == first.at + 1)) or (
+        index > first.at + 1 and _has_own_field(tokens, first, index)
+    )
 
 
 def _has_own_field(tokens: tuple[Token, ...], first: Head, index: int) -> bool:
@@ -240,7 +294,12 @@ def _without_classes(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _is_count(token: Token) -> bool:
-    return token.text[:1].isdigit() or token.kind == "quoted" or token.text.lower() in {"х", "ых"} or token.text in {"-", "–"}
+    return (
+        token.text[:1].isdigit()
+        or token.kind == "quoted"
+        or token.text.lower() in {"х", "ых"}
+        or token.text in {"-", "–"}
+    )
 
 
 # --- organisation -----------------------------------------------------------------------------------------------
@@ -256,6 +315,11 @@ def organisation(tokens: Sequence[Token]) -> str | None:
     unit = tokens[head.at].reading.unit
     text = _spaced(words)
     return text if head.short or (unit and "proper" in unit.takes) else _lower_first(text)
+
+
+def written(tokens: Sequence[Token]) -> str:
+    """The words as they stand, a capital at the start made small."""
+    return _lower_first(_spaced([(token, token.word) for token in _trimmed(tokens)]))
 
 
 # --- words ------------------------------------------------------------------------------------------------------
@@ -298,7 +362,9 @@ def _unit_part(part: str) -> str:
 def _short_gender(expansion: str) -> str:
     """`предметное ШМО`: the gender is that of what the letters stand for."""
     readings = (parses(word)[0] for word in expansion.split())
-    return next((str(one.tag.gender) for one in readings if one.tag.POS == "NOUN" and one.tag.case == "nomn"), "")
+    return next(
+        (str(one.tag.gender) for one in readings if one.tag.POS == "NOUN" and one.tag.case == "nomn"), ""
+    )
 
 
 def _lemma(word: str) -> str:
@@ -310,7 +376,11 @@ def _lemma(word: str) -> str:
 
 def _post_name(word: str, name: str) -> str:
     """Each part of `педагоги-психологи` for itself."""
-    return "-".join(_part_name(part) for part in name.split("-")) if "-" in word and fold(word) == fold(name) else name
+    return (
+        "-".join(_part_name(part) for part in name.split("-"))
+        if "-" in word and fold(word) == fold(name)
+        else name
+    )
 
 
 def _part_name(part: str) -> str:

@@ -24,12 +24,18 @@ if TYPE_CHECKING:
 Charge = tuple[str, str]
 NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+|[-–—•]\s+)")
 ASSIGN = re.compile(r"(?i)\b(?:возлож\w+|возлага\w+)\b")
-APPOINT = re.compile(r"(?i)^\s*(?:назнач(?:ить|аю)|утвердить|определить)\b(?=.*\b(?:ответственн|координатор|куратор|администратор|лиц)\w*)", re.DOTALL)
+APPOINT = re.compile(
+    r"(?i)^\s*(?:назнач(?:ить|аю)|утвердить|определить)\b(?=.*\b(?:ответственн|координатор|куратор|администратор|лиц)\w*)",
+    re.DOTALL,
+)
 ENTRUST = re.compile(
     r"(?i)^\s*(?:поруч(?:ить|аю)|рекоменд(?:овать|ую)|предлож(?:ить|ено)|предлагаю|обяз(?:ать|ываю)|разрешить|дать\s+поручение)\b"
 )
 ON = re.compile(r"(?i)\bна\s+")
-DUTY = re.compile(r"(?i)[\s,]+(?:контрол\w+|ответственност\w+|обязанност\w+|исполнени\w+|функци\w+|координаци\w+)\b.*", re.DOTALL)
+DUTY = re.compile(
+    r"(?i)[\s,]+(?:контрол\w+|ответственност\w+|обязанност\w+|исполнени\w+|функци\w+|координаци\w+)\b.*",
+    re.DOTALL,
+)
 FURTHER = re.compile(r"(?i)[\s,]+(?:ответственн(?:ым|ой|ыми)|персонально\s+ответственн\w+)\b.*", re.DOTALL)
 
 
@@ -97,7 +103,9 @@ def _addressed(clause: str, known: Lexicon, *, needs_task: bool = True) -> Charg
 def _task(clause: str, known: Lexicon) -> int | None:
     """Where the words that say what to do begin: a colon or an infinitive."""
     for token in tokenize(clause, known):
-        if token.text == ":" or (token.reading.verb and fold(token.text).endswith(("ть", "ти", "чь", "ться", "тись"))):
+        if token.text == ":" or (
+            token.reading.verb and fold(token.text).endswith(("ть", "ти", "чь", "ться", "тись"))
+        ):
             return token.start
     return None
 
@@ -112,16 +120,27 @@ def _is_called(tokens: Sequence[Token], position: int, case: str, before: Token 
     if tokens[position].kind == "person":
         return True
     head = head_at(tokens, position)
-    if head is None or head.kind == "weak" or (before is not None and (before.reading.adjective or before.reading.preposition)):
+    if (
+        head is None
+        or head.kind == "weak"
+        or (before is not None and (before.reading.adjective or before.reading.preposition))
+    ):
         return False
     if head.short and head.start == head.at:
         return before is None
     return head.has(frozenset({case})) and (before is None or head.kind == "post")
 
 
-RULES: tuple[Callable[[str, Lexicon], Charge | None], ...] = (_assigned, _appointed, _entrusted, partial(_addressed))
+RULES: tuple[Callable[[str, Lexicon], Charge | None], ...] = (
+    _assigned,
+    _appointed,
+    _entrusted,
+    partial(_addressed),
+)
 
-DEFINITION = re.compile(r"\(\s*(?:далее|сокращ[её]нно)(?:\s+по\s+тексту)?\s*[-–—:]?\s*([^()]{2,60}?)\s*\)", re.IGNORECASE)
+DEFINITION = re.compile(
+    r"\(\s*(?:далее|сокращ[её]нно)(?:\s+по\s+тексту)?\s*[-–—:]?\s*([^()]{2,60}?)\s*\)", re.IGNORECASE
+)
 WORDS = re.compile(r"[А-Яа-яЁёA-Za-z]+(?:-[А-Яа-яЁёA-Za-z]+)*")
 SMALL = frozenset({"и", "по", "в", "на", "за", "с", "о", "об", "при", "для", "или", "к"})
 FURTHEST = 200
@@ -130,7 +149,10 @@ FURTHEST = 200
 def find_definitions(text: str) -> dict[str, str]:
     """Abbreviations a document explains: "Управление образования (далее – УО)" -> {"УО": "Управление образования"}."""
     text = repair(text)[0]
-    found = ((match[1].strip(" «»\"."), text[max(0, match.start() - FURTHEST) : match.start()]) for match in DEFINITION.finditer(text))
+    found = (
+        (match[1].strip(' «»".'), text[max(0, match.start() - FURTHEST) : match.start()])
+        for match in DEFINITION.finditer(text)
+    )
     pairs = ((short, _explained(short, before)) for short, before in found)
     return {short: phrase for short, phrase in pairs if phrase}
 
@@ -152,7 +174,11 @@ def _spelled(words: Sequence[re.Match[str]], letters: Sequence[str]) -> int | No
     for word in words:
         parts = word[0].lower().split("-")
         if position < len(letters) and parts[0][0] == letters[position]:
-            position += 1 + sum(part[0] == letters[position + 1 + i] for i, part in enumerate(parts[1:]) if position + 1 + i < len(letters))
+            position += 1 + sum(
+                part[0] == letters[position + 1 + i]
+                for i, part in enumerate(parts[1:])
+                if position + 1 + i < len(letters)
+            )
         elif word[0].lower() not in SMALL:
             return None
         if position == len(letters):

@@ -47,8 +47,8 @@ def head_at(tokens: Sequence[Token], start: int) -> Head | None:
     agreed, position = ANY_FORM, start
     while position < len(tokens) and position - start < LONGEST_CHAIN:
         token = tokens[position]
-        if position > start and _joins_adjectives(tokens, position):
-            position += 1
+        if position > start and (width := _joins_adjectives(tokens, position)):
+            position += width
             continue
         if not token.is_word:
             return None
@@ -67,14 +67,18 @@ def head_at(tokens: Sequence[Token], start: int) -> Head | None:
     return None
 
 
-def _joins_adjectives(tokens: Sequence[Token], position: int) -> bool:
-    """`городских и сельских поселений`, `дошкольного, общего образования`."""
-    after = position + 1
-    if tokens[position].kind == "line":
-        return after < len(tokens) and tokens[after].is_word and _is_adjective(tokens[position - 1])
-    if tokens[position].text != "," and tokens[position].kind != "and":
-        return False
-    return after < len(tokens) and tokens[after].is_word and _is_adjective(tokens[after]) and _is_adjective(tokens[position - 1])
+def _joins_adjectives(tokens: Sequence[Token], position: int) -> int:
+    """How many tokens part two adjectives of one noun: `городских и сельских`, `отраслевые (функциональные)`."""
+    mark, after = tokens[position], tokens[position + 1 : position + 3]
+    if not after or not after[0].is_word or not _is_adjective(tokens[position - 1]):
+        return 0
+    if mark.kind == "line":
+        return 1
+    if not _is_adjective(after[0]):
+        return 0
+    if mark.text == "(":
+        return 3 if after[-1].text == ")" else 0
+    return int(mark.text == "," or mark.kind == "and")
 
 
 def _is_adjective(token: Token) -> bool:
@@ -98,7 +102,11 @@ def _noun(tokens: Sequence[Token], start: int, position: int, agreed: Forms) -> 
     if token.reading.short is not None:
         return _short_head(token, start, position, agreed, alone)
     reading = token.reading
-    if reading.post and _met(reading.post.needs, tokens, start, position) and not _is_attribute(tokens, position):
+    if (
+        reading.post
+        and _met(reading.post.needs, tokens, start, position)
+        and not _is_attribute(tokens, position)
+    ):
         forms = _with_noun(agreed, forms_or_open(token, reading.post_forms), alone)
         return Head("post", start, position, forms) if forms else None
     if reading.unit and _met(reading.unit.needs, tokens, start, position):
@@ -122,7 +130,11 @@ def _with_noun(agreed: Forms, forms: Forms, alone: bool) -> Forms:
 
 def _short_head(token: Token, start: int, position: int, agreed: Forms, alone: bool) -> Head | None:
     short = token.reading.short
-    if short is None or short.kind in {"topic", "word", "territory"} or not (alone or short.kind in {"unit", "form"}):
+    if (
+        short is None
+        or short.kind in {"topic", "word", "territory"}
+        or not (alone or short.kind in {"unit", "form"})
+    ):
         return None
     return Head("unit", start, position, agreed, short.rank, short=True)
 

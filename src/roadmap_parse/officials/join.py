@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .build import Draft, build
+from .build import Draft, build, written
+from .guess import is_unlisted_body, lone_surname
 from .person import nominative
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def join(pieces: Sequence[Piece], cases: frozenset[str]) -> tuple[Draft, ...]:
     """The entries in the order of the cell."""
     drafts: list[Draft] = []
     for piece in pieces:
-        HANDLERS.get(piece.kind, _left_over)(piece, drafts, cases if piece.kind == "person" else piece.cases)
+        HANDLERS.get(piece.kind, _other)(piece, drafts, cases if piece.kind == "person" else piece.cases)
+    drafts = _guesses_kept(drafts)
     return tuple(_posts_of_one_person(drafts))
 
 
@@ -38,7 +40,12 @@ def _person(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
     if last and _same_person(last.person, person):
         drafts[-1] = replace(last, person=_fuller(last.person, person), tokens=(*last.tokens, *piece.tokens))
     elif last and last.person is None and _takes_person(last, piece):
-        drafts[-1] = replace(last, person=person, tokens=(*last.tokens, *piece.tokens), plural=last.plural and last.role is None)
+        drafts[-1] = replace(
+            last,
+            person=person,
+            tokens=(*last.tokens, *piece.tokens),
+            plural=last.plural and last.role is None,
+        )
     elif last and _is_list(drafts, piece):
         drafts.append(replace(last, person=person, tokens=piece.tokens, before=piece.before, plural=False))
     else:
@@ -55,12 +62,18 @@ def _is_list(drafts: Sequence[Draft], piece: Piece) -> bool:
     if ";" in piece.before or drafts[-1].person is None:
         return False
     first = next((draft for draft in reversed(drafts) if draft.tokens[0].kind != "person"), None)
-    return first is not None and first.role is not None and first.role == drafts[-1].role and _was_plural(first)
+    return (
+        first is not None and first.role is not None and first.role == drafts[-1].role and _was_plural(first)
+    )
 
 
 def _was_plural(draft: Draft) -> bool:
     forms = next((token.reading.post_forms for token in draft.tokens if token.reading.post), frozenset())
-    return bool(forms) and all(number == "plur" for case, number in forms if case == "nomn") and any(c == "nomn" for c, _ in forms)
+    return (
+        bool(forms)
+        and all(number == "plur" for case, number in forms if case == "nomn")
+        and any(c == "nomn" for c, _ in forms)
+    )
 
 
 def _same_person(one: Person | None, other: Person) -> bool:
@@ -119,21 +132,35 @@ def _shared(piece: Piece, last: Draft, cases: frozenset[str]) -> Draft:
 
 def _shares_post(last: Draft, piece: Piece) -> bool:
     """`руководители ОУ, ДОУ`, `специалисты УО и ИМЦ`."""
-    if not (last.role and last.organisation and piece.head and piece.head.short and piece.kind == "unit") or last.person:
+    if (
+        not (last.role and last.organisation and piece.head and piece.head.short and piece.kind == "unit")
+        or last.person
+    ):
         return False
     short = last.tokens[-1].reading.short
     if short is None or short.kind != "unit" or len(piece.tokens) > 1:
         return False
     if piece.before == "и":
         return True
-    return piece.before == "," and last.plural and 0 < short.rank <= INSTITUTION and 0 < piece.head.rank <= INSTITUTION
+    return (
+        piece.before == ","
+        and last.plural
+        and 0 < short.rank <= INSTITUTION
+        and 0 < piece.head.rank <= INSTITUTION
+    )
 
 
 def _in_brackets(draft: Draft, piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
     last = drafts[-1]
     if draft.role and last.role is None:
         organisation = last.organisation or draft.organisation
-        drafts[-1] = replace(last, role=draft.role, organisation=organisation, plural=draft.plural, tokens=(*last.tokens, *draft.tokens))
+        drafts[-1] = replace(
+            last,
+            role=draft.role,
+            organisation=organisation,
+            plural=draft.plural,
+            tokens=(*last.tokens, *draft.tokens),
+        )
     else:
         _left_over(piece, drafts, cases)
 
@@ -154,13 +181,22 @@ def _belongs_to_person(drafts: Sequence[Draft], draft: Draft) -> bool:
 def _fill(drafts: list[Draft], draft: Draft) -> None:
     """Give the post to the person before, or to all of them where it is plural."""
     first = len(drafts) - 1
-    while draft.plural and draft.role and first and not (drafts[first - 1].role or drafts[first - 1].organisation):
+    while (
+        draft.plural
+        and draft.role
+        and first
+        and not (drafts[first - 1].role or drafts[first - 1].organisation)
+    ):
         first -= 1
     for index in range(first, len(drafts)):
         mine = drafts[index]
         tokens = (*mine.tokens, *draft.tokens) if index == len(drafts) - 1 else mine.tokens
         drafts[index] = replace(
-            mine, role=draft.role, organisation=draft.organisation, tokens=tokens, plural=draft.plural and draft.role is None
+            mine,
+            role=draft.role,
+            organisation=draft.organisation,
+            tokens=tokens,
+            plural=draft.plural and draft.role is None,
         )
 
 
@@ -184,9 +220,29 @@ def _quoted(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
     name = " ".join(" ".join(token.word.split()) for token in piece.tokens if token.kind != "line")
     if last and last.organisation and "«" in last.organisation and not piece.depth:
         form = last.organisation[: last.organisation.index("«")]
-        drafts.append(replace(last, organisation=form + name, tokens=piece.tokens, before=piece.before, person=None))
+        drafts.append(
+            replace(last, organisation=form + name, tokens=piece.tokens, before=piece.before, person=None)
+        )
     elif not piece.depth:
         drafts.append(Draft(piece.tokens, piece.before, piece.depth, organisation=name))
+
+
+def _other(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+    """Words that begin with no listed post or body."""
+    if person := lone_surname(piece.tokens):
+        drafts.append(Draft(piece.tokens, piece.before, piece.depth, person=person))
+    elif not piece.depth and is_unlisted_body(piece.tokens, cases):
+        drafts.append(
+            Draft(piece.tokens, piece.before, piece.depth, organisation=written(piece.tokens), guessed=True)
+        )
+    else:
+        _left_over(piece, drafts, cases)
+
+
+def _guesses_kept(drafts: list[Draft]) -> list[Draft]:
+    """An unlisted body counts only beside a listed official: alone it may be anything."""
+    sure = any(not draft.guessed for draft in drafts)
+    return [draft for draft in drafts if sure or not draft.guessed]
 
 
 def _left_over(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:

@@ -62,7 +62,7 @@ class Lexicon:
 ADJECTIVE_ENDING = re.compile(
     r"(?:ий|ый|ой|ая|яя|ое|ее|ие|ые|ого|его|ому|ему|ую|юю|им|ым|ом|ем|их|ых|ими|ыми|ей)(ся)?$"
 )
-PIECE = re.compile(r"[а-яёa-z\d]+(?:-[а-яёa-z\d]+)*|/")
+PIECE = re.compile(r"[а-яё]/[а-яё]{1,4}(?![а-яё])|[а-яёa-z\d]+(?:-[а-яёa-z\d]+)*")
 
 
 def fold(word: str) -> str:
@@ -84,7 +84,11 @@ def lexicon(own: tuple[Path, ...] = ()) -> Lexicon:
     abbreviations = [_short(row) for row in shorts]
     return Lexicon(
         posts=known,
-        stems={key: post for post in known.values() if "adjective" in post.takes and (key := stem(fold(post.name)))},
+        stems={
+            key: post
+            for post in known.values()
+            if "adjective" in post.takes and (key := stem(fold(post.name)))
+        },
         units={fold(row["organisation"]): _unit(row) for row in units},
         capitals={short.short: short for short in abbreviations if short.kind != "word"},
         sequences=_sequences(short for short in abbreviations if short.kind == "word"),
@@ -119,7 +123,8 @@ def _posts(table: Rows) -> dict[str, Post]:
         else:
             known[fold(row["post"])] = Post(row["post"], takes, needs)
     return {
-        name: Post(post.name, post.takes, post.needs, tuple(tails.get(name, ()))) for name, post in known.items()
+        name: Post(post.name, post.takes, post.needs, tuple(tails.get(name, ())))
+        for name, post in known.items()
     }
 
 

@@ -88,7 +88,9 @@ def _belongs_left(match: re.Match[str], text: str, known: Lexicon) -> bool:
     """`Балтийска О.И. Матасова`: the initials go with the surname after them, unless that has its own."""
     after = SURNAME_AFTER.match(text, match.end())
     return bool(
-        after and not FOLLOWED.match(text, after.end()) and _may_be_surname(after["last"], text, known)
+        after
+        and not FOLLOWED.match(text, after.end())
+        and _may_be_surname(after["last"], text, known)
         and "\n" not in after[0]
         and not read_word(match["l5"], known).surname
     )
@@ -109,8 +111,11 @@ def _may_be_surname(word: str, text: str, known: Lexicon) -> bool:
     if reading.post or reading.unit or reading.short or word in known.capitals:
         return False
     if word.isupper():
-        return len(word) >= SHORTEST_CAPITALS and (reading.surname or not any(letter.islower() for letter in text)
-                                                   or not (reading.noun or reading.adjective))
+        return len(word) >= SHORTEST_CAPITALS and (
+            reading.surname
+            or not any(letter.islower() for letter in text)
+            or not (reading.noun or reading.adjective)
+        )
     if word.lower() in known.sequences and not reading.surname:
         return False
     return True
@@ -182,8 +187,20 @@ def _full(person: Person) -> Person:
 
 def _turkic_case(last: str, masculine: bool) -> str:
     if masculine:
-        return "accs" if re.search(r"(?:ов|ев|ин)а$", last) else "datv" if re.search(r"(?:ов|ев|ин)у$", last) else "nomn"
-    return "accs" if re.search(r"(?:ов|ев|ин)у$", last) else "datv" if re.search(r"(?:ов|ев|ин)ой$", last) else "nomn"
+        return (
+            "accs"
+            if re.search(r"(?:ов|ев|ин)а$", last)
+            else "datv"
+            if re.search(r"(?:ов|ев|ин)у$", last)
+            else "nomn"
+        )
+    return (
+        "accs"
+        if re.search(r"(?:ов|ев|ин)у$", last)
+        else "datv"
+        if re.search(r"(?:ов|ев|ин)ой$", last)
+        else "nomn"
+    )
 
 
 def _first(word: str, case: str, gender: str) -> str:

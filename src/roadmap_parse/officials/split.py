@@ -95,6 +95,8 @@ def _end(scan: Scanner, start: int, head: Head | None) -> int:
 
 def _breaks(scan: Scanner, start: int, head: Head | None, position: int) -> bool:
     token = scan.tokens[position]
+    if token.kind == "mark" and token.text in "()" and _inside_phrase(scan, start, position):
+        return False
     if token.kind == "person" or (token.kind == "mark" and token.text in HARD):
         return True
     if _is_mark(token):
@@ -132,7 +134,7 @@ def _mark_breaks(scan: Scanner, start: int, head: Head | None, position: int) ->
 def _inside_phrase(scan: Scanner, start: int, position: int) -> bool:
     """`городских и сельских поселений`: the mark parts two adjectives of one noun."""
     index = position - 1
-    while index >= start and scan.tokens[index].is_word and scan.tokens[index].reading.adjective:
+    while index >= start and (scan.tokens[index].reading.adjective or scan.tokens[index].text == "("):
         inner = scan.head(index)
         if inner and inner.at > position:
             return True
@@ -190,7 +192,11 @@ def _post_new(scan: Scanner, position: int, fresh: Head) -> bool:
 def _short_new(scan: Scanner, head: Head, position: int, fresh: Head, marks: str) -> bool:
     """An abbreviation after a mark is a new body; after "и" an unlisted one goes on (ООП и ОО)."""
     known = scan.tokens[fresh.at].reading.short is not None
-    if marks == "\n" and scan.tokens[position - 1].reading.short and scan.tokens[position - 1].reading.short.kind == "form":
+    if (
+        marks == "\n"
+        and scan.tokens[position - 1].reading.short
+        and scan.tokens[position - 1].reading.short.kind == "form"
+    ):
         return False
     if marks == "\n":
         return _ranked_apart(scan, head, position, fresh)
@@ -214,10 +220,15 @@ def _shares_case(scan: Scanner, head: Head, position: int, fresh: Head, marks: s
     first = next((h for i in range(head.at + 1, position) if (h := scan.head(i)) and h.kind == "unit"), None)
     if first is None or first.short or _after_preposition(scan, head, position):
         return False
-    return bool({form for form in first.forms & fresh.forms if form[0] in {"gent", "ablt"}}) and scan.kind(fresh.start) == "word"
+    return (
+        bool({form for form in first.forms & fresh.forms if form[0] in {"gent", "ablt"}})
+        and scan.kind(fresh.start) == "word"
+    )
 
 
-def _unit_new(scan: Scanner, start: int, head: Head, position: int, fresh: Head, after: int, marks: str) -> bool:
+def _unit_new(
+    scan: Scanner, start: int, head: Head, position: int, fresh: Head, after: int, marks: str
+) -> bool:
     """A body that may be a genitive of what stands before, or a nominative."""
     unit = scan.tokens[fresh.at].reading.unit
     if unit is None or unit.kind == TERRITORY:
@@ -229,12 +240,18 @@ def _unit_new(scan: Scanner, start: int, head: Head, position: int, fresh: Head,
         return True
     if "и" in marks:
         return not before.reading.unit or scan.tokens[after].text[0].isupper()
-    return scan.tokens[after].text[0].isupper() and not (head.kind == "unit" and fresh.rank > head.rank) and head.kind != "post"
+    return (
+        scan.tokens[after].text[0].isupper()
+        and not (head.kind == "unit" and fresh.rank > head.rank)
+        and head.kind != "post"
+    )
 
 
 def _in_list(scan: Scanner, start: int) -> bool:
     """`предприятия, организации и учреждения`: bodies in a row, each by one word."""
-    return start > 1 and scan.tokens[start - 1].text == "," and scan.tokens[start - 2].reading.unit is not None
+    return (
+        start > 1 and scan.tokens[start - 1].text == "," and scan.tokens[start - 2].reading.unit is not None
+    )
 
 
 def _is_clause(scan: Scanner, position: int) -> bool:
@@ -273,7 +290,9 @@ def _awaits_noun(scan: Scanner, position: int) -> bool:
     previous, token = scan.tokens[position - 1], scan.tokens[position]
     if not previous.is_word or previous.reading.noun or previous.reading.post or previous.reading.short:
         return False
-    mine = token.reading.post_forms or token.reading.unit_forms or token.reading.adjective | token.reading.noun
+    mine = (
+        token.reading.post_forms or token.reading.unit_forms or token.reading.adjective | token.reading.noun
+    )
     return bool(previous.reading.adjective & mine)
 
 
@@ -294,12 +313,19 @@ def _ranked_apart(scan: Scanner, head: Head, position: int, fresh: Head) -> bool
     unit = scan.tokens[last.at].reading.unit
     if unit and MEMBERS in unit.takes:
         return False
-    if scan.kind(position + 1) == "quoted" and scan.tokens[position].text == "МО":
+    if scan.tokens[position].text == "МО" and _is_municipality(scan, position + 1):
         return False
     short = scan.tokens[last.at].reading.short
     if short and short.kind == "form":
         return False
     return fresh.rank <= last.rank
+
+
+def _is_municipality(scan: Scanner, position: int) -> bool:
+    """`администрации МО «Первомайский район»`, `ОДН МО МВД`: here МО is no methodical association."""
+    return scan.kind(position) == "quoted" or (
+        position < len(scan.tokens) and scan.tokens[position].text == "МВД"
+    )
 
 
 def _last_unit(scan: Scanner, head: Head, position: int) -> Head | None:

@@ -23,8 +23,11 @@ QUOTED = (
 NUMBER = r"(?:№№|№|N)\s*\d+(?:-?[а-я](?![а-я]))?"
 DOTTED = r"(?:(?:[пПмМсСгГрР]\.[гГ]?\.?[пПтТоОрР]|[гГ]|[сС]|[пП]|[пП]ос|[сС]т|[дД]|[дД]ер|[хХ]|[иИ]м|[оО]бл)\.(?=\s*(?:[А-ЯЁ«\"]|$)))"
 WORD = r"[А-Яа-яЁёA-Za-z\d]+(?:[-‑][А-Яа-яЁёA-Za-z\d]+)*"
-TOKEN = re.compile(rf"(?P<quoted>{QUOTED})|(?P<number>{NUMBER})|(?P<line>\n[\s]*)|(?P<place>\([А-ЯЁ][а-яё-]+\))|(?P<word>(?<![А-Яа-яЁё]){DOTTED}|{WORD})|(?P<mark>[^\s])")
+TOKEN = re.compile(
+    rf"(?P<quoted>{QUOTED})|(?P<number>{NUMBER})|(?P<line>\n[\s]*)|(?P<place>\([А-ЯЁ][а-яё-]+\))|(?P<word>(?<![А-Яа-яЁё]){DOTTED}|[А-Яа-яё]/[а-яё]{{1,4}}(?![А-Яа-яё])|{WORD})|(?P<mark>[^\s])"
+)
 DASHES = frozenset("-–—−")
+LONG_SHORT = 6
 CONJUNCTIONS = frozenset({"и", "или"})
 
 
@@ -58,7 +61,14 @@ def _cut(text: str, known: Lexicon) -> Iterator[Token]:
     for found in find_names(hidden, known):
         yield from _plain(text, position, found.start, known)
         written = text[found.start : found.end]
-        yield Token("word" if found.eponym else "person", written, found.start, found.end, written, person=found.person)
+        yield Token(
+            "word" if found.eponym else "person",
+            written,
+            found.start,
+            found.end,
+            written,
+            person=found.person,
+        )
         position = found.end
     yield from _plain(text, position, len(text), known)
 
@@ -95,7 +105,9 @@ def _capital(token: Token, known: Lexicon) -> Iterator[Token]:
         yield token
         return
     for word in short.expansion.split():
-        yield replace(token, word=word, reading=read_word(word, known), open=word == short.expansion.split()[0])
+        yield replace(
+            token, word=word, reading=read_word(word, known), open=word == short.expansion.split()[0]
+        )
 
 
 def _short_at(tokens: list[Token], position: int, known: Lexicon) -> tuple[Short | None, int]:
@@ -112,7 +124,10 @@ def _short_at(tokens: list[Token], position: int, known: Lexicon) -> tuple[Short
 
 def _needs_dot_met(tokens: list[Token], end: int, short: Short) -> bool:
     """A short form that is also a word of the dictionary counts only with its dot."""
-    return "dot" not in short.flags or tokens[end - 1].text == "."
+    dotted = tokens[end - 1].text == "."
+    written = tokens[end - 1 - dotted].text
+    capitals = written.isupper() and len(written) < LONG_SHORT
+    return dotted or not ("dot" in short.flags or capitals)
 
 
 def _paired(tokens: list[Token], text: str, known: Lexicon) -> list[Token]:
@@ -123,7 +138,15 @@ def _paired(tokens: list[Token], text: str, known: Lexicon) -> list[Token]:
         if first is not None:
             word = f"{joined[first].word}-{token.word}"
             start = joined[first].start
-            whole = Token("word", text[start : token.end], start, token.end, word, read_word(word, known), joined[first].open)
+            whole = Token(
+                "word",
+                text[start : token.end],
+                start,
+                token.end,
+                word,
+                read_word(word, known),
+                joined[first].open,
+            )
             joined[first:] = [whole]
         else:
             joined.append(token)
@@ -165,10 +188,18 @@ def _match_sequence(tokens: list[Token], position: int, words: tuple[str, ...]) 
     for word in words:
         if position < len(tokens) and tokens[position].text in {".", "-"} and word != words[0]:
             position += 1
-        if position >= len(tokens) or fold(tokens[position].text) != word or tokens[position].kind == "person":
+        if (
+            position >= len(tokens)
+            or fold(tokens[position].text) != word
+            or tokens[position].kind == "person"
+        ):
             return 0
         position += 1
-    if position < len(tokens) and tokens[position].text == "." and tokens[position].start == tokens[position - 1].end:
+    if (
+        position < len(tokens)
+        and tokens[position].text == "."
+        and tokens[position].start == tokens[position - 1].end
+    ):
         return position + 1
     return position
 
@@ -176,7 +207,15 @@ def _match_sequence(tokens: list[Token], position: int, words: tuple[str, ...]) 
 def _written_out(tokens: list[Token], short: Short, known: Lexicon) -> Iterator[Token]:
     written = "".join(token.text for token in tokens)
     for word in short.expansion.split():
-        yield Token("word", written, tokens[0].start, tokens[-1].end, word, read_word(word, known), "open" in short.flags)
+        yield Token(
+            "word",
+            written,
+            tokens[0].start,
+            tokens[-1].end,
+            word,
+            read_word(word, known),
+            "open" in short.flags,
+        )
 
 
 def forms_or_open(token: Token, forms: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from roadmap_parse.language.morphology import parses
+from roadmap_parse.language.morphology import is_known, parses
 
 from .lexicon import Lexicon, Post, Short, Unit, fold, stem
 
@@ -19,9 +19,24 @@ Form = tuple[str, str]
 Forms = frozenset[Form]
 ANY_FORM: Forms = frozenset((case, number) for case in set(CASES.values()) for number in NUMBERS)
 OPEN_FORM: Forms = frozenset((case, "sing") for case in set(CASES.values()))
-PREFIXES = ("метод", "пед", "рай", "гор", "обл", "край", "сель", "спорт", "культ", "мед", "соц", "агро", "тех")
+PREFIXES = (
+    "метод",
+    "пед",
+    "рай",
+    "гор",
+    "обл",
+    "край",
+    "сель",
+    "спорт",
+    "культ",
+    "мед",
+    "соц",
+    "агро",
+    "тех",
+)
 COLLOQUIAL_PLURAL = ("ер", "ор", "арь")
 LIKELY = 0.02
+OCCUPATIONS = ("тель", "ник", "ист", "щик", "чик", "лог", "вод")
 SHORTEST_VERB = 4
 LONGEST_SHORT = 8
 
@@ -71,6 +86,7 @@ def read_word(word: str, known: Lexicon) -> Reading:
     post, post_forms = _post(word, nouns, readings, known)
     unit, unit_forms = _unit(word, nouns, known)
     top = parses(word)[0]
+    animate = "anim" in top.tag or (not is_known(word) and lexical(top).endswith(OCCUPATIONS))
     adjective = forms_of([one for one in readings if one.tag.POS in {"ADJF", "PRTF"}])
     return Reading(
         post=post,
@@ -79,8 +95,8 @@ def read_word(word: str, known: Lexicon) -> Reading:
         unit_forms=unit_forms,
         adjective=adjective or _place_adjective(word),
         noun=forms_of([one for one in nouns if one.score > LIKELY]),
-        animate=forms_of([one for one in nouns if "anim" in one.tag and one.score > LIKELY])
-        if "anim" in top.tag and not {"Name", "Surn", "Patr"} & set(top.tag.grammemes)
+        animate=forms_of([one for one in nouns if one.score > LIKELY])
+        if animate and not {"Name", "Surn", "Patr"} & set(top.tag.grammemes)
         else frozenset(),
         preposition=top.tag.POS == "PREP",
         participle=top.tag.POS == "PRTF",
@@ -145,7 +161,9 @@ def _compound(word: str, known: Lexicon) -> tuple[Post | None, Forms]:
     for part in parts:
         mine = part.post_forms or part.noun
         forms = forms & mine or forms
-    return Post(word, frozenset().union(*(head.post.takes for head in heads if head.post)) - {"adjective"}), forms
+    return Post(
+        word, frozenset().union(*(head.post.takes for head in heads if head.post)) - {"adjective"}
+    ), forms
 
 
 def _unit(word: str, nouns: list[Any], known: Lexicon) -> tuple[Unit | None, Forms]:

@@ -1,0 +1,82 @@
+"""Words no row knows: what may be a body or a surname all the same."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from roadmap_parse.language.morphology import is_known, parses
+from roadmap_parse.language.rows import rows
+from roadmap_parse.model import Person
+
+from .lexicon import fold
+from .words import ANY_FORM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .tokens import Token
+
+LONGEST = 6
+SHORTEST_WORD = 4
+ACTIONS = ("ние", "тие", "ация", "ия", "ка")
+ATTRIBUTES = frozenset({"gent", "datv", "ablt", "loct"})
+
+
+@cache
+def _things() -> frozenset[str]:
+    """Papers, events, times: data/things.tsv."""
+    return frozenset(fold(row["noun"]) for row in rows("things.tsv"))
+
+
+def is_unlisted_body(tokens: Sequence[Token], cases: frozenset[str]) -> bool:
+    """`женсовет`, `депутатский корпус`: a phrase in the nominative that names no action, paper or time."""
+    if len(tokens) > LONGEST or tokens[0].reading.participle or any(token.reading.verb or token.kind == "mark" for token in tokens):
+        return False
+    agreed = ANY_FORM
+    for index, token in enumerate(tokens):
+        if not token.is_word or token.text[0].isdigit():
+            return False
+        agreed &= token.reading.adjective or token.reading.noun
+        if not agreed:
+            return False
+        if token.reading.noun and not token.reading.adjective:
+            return (
+                _may_be_body(token) and _stands_alone(agreed, cases) and _only_attributes(tokens[index + 1 :])
+            )
+    return False
+
+
+def _stands_alone(agreed: frozenset[tuple[str, str]], cases: frozenset[str]) -> bool:
+    return any(case in cases for case, _ in agreed) and not any(case in ATTRIBUTES for case, _ in agreed)
+
+
+def _may_be_body(token: Token) -> bool:
+    lemma = fold(parses(token.word)[0].normal_form)
+    return len(lemma) >= SHORTEST_WORD and lemma not in _things() and not lemma.endswith(ACTIONS)
+
+
+def _only_attributes(tokens: Sequence[Token]) -> bool:
+    """What follows the noun is in the genitive or capitals."""
+    return all(
+        token.is_word
+        and (
+            token.reading.short
+            or any(case == "gent" for case, _ in token.reading.noun | token.reading.adjective)
+        )
+        for token in tokens
+    )
+
+
+def lone_surname(tokens: Sequence[Token]) -> Person | None:
+    """`Коваленко`, `Петрова`: one capitalised word the dictionary takes for a surname first of all."""
+    word = tokens[0].text
+    if len(tokens) != 1 or not word[:1].isupper() or word.isupper() or not tokens[0].is_word:
+        return None
+    top = parses(word)[0]
+    sure = "Surn" in top.tag and top.tag.case == "nomn"
+    return (
+        Person(word)
+        if sure and (is_known(word) or word.endswith(("ова", "ева", "ина", "ов", "ев", "ин", "ко")))
+        else None
+    )
