@@ -1,0 +1,189 @@
+"""Letters of a PDF page -> Words in reading order."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from ..document import Word
+from ..errors import BombError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .pdf_frame import Frame
+
+GAP = 0.35  # of a letter's height: wider than any kerning, narrower than a cell's padding
+LINE = 0.5  # of a letter's height: words whose middles are nearer stand on one line
+SPACED = 4  # so many single letters in a row are one letter-spaced word
+WORD_SPACE = 1.8  # times the usual gap of a letter-spaced line parts its words
+DOUBLED = 1.0  # points between a word and its second print
+HYPHENS = {0x0002: "-", 0xFFFE: "-", 0x2010: "-", 0x2011: "-", 0x00AD: "\u00ad"}
+BULLETS = {
+    0xF02D: "-",
+    0xF0B7: "•",
+    0xF0A7: "•",
+    0xF0D8: "•",
+    0xF0FC: "•",
+    0xF076: "•",
+}  # the font Symbol's own codes
+LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+LETTERS = HYPHENS | BULLETS | LIGATURES
+INVISIBLE = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF}
+WESTERN = re.compile(r"[À-ÿ]")
+CYRILLIC = re.compile(r"[А-яЁё]")
+
+
+def page_words(text: Any, frame: Frame, most: int) -> tuple[Word, ...]:
+    """Words of an opened text page, line by line; more than `most` letters raise BombError."""
+    import pypdfium2.raw as pdfium
+
+    count = max(0, pdfium.FPDFText_CountChars(text))
+    if count > most:
+        raise BombError(f"{count} letters on one page; the limit is {most} (options.limits.line_length)")
+    unicode = pdfium.FPDFText_GetUnicode
+    codes = [unicode(text, index) for index in range(count)]
+    words = [word for start, end in _runs(codes) for word in _words(text, frame, codes, start, end)]
+    return tuple(word for line in lines_of(_decoded(_once(words))) for word in _unspaced(line))
+
+
+def _runs(codes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Start and end of every run of letters between white space; PDFium puts white space where letters are apart."""
+    start = 0
+    for index, code in enumerate(codes):
+        if code <= 32 and code != 2 or code in (0xA0, 0x2028, 0x2029) or 0x2000 <= code <= 0x200A:  # noqa: PLR2004
+            if index > start:
+                yield start, index
+            start = index + 1
+    if len(codes) > start:
+        yield start, len(codes)
+
+
+def _words(text: Any, frame: Frame, codes: Sequence[int], start: int, end: int) -> Iterator[Word]:
+    """The run as one Word by its first and last letter, or letter by letter where these lie apart."""
+    first = _box(text, start)
+    last = _box(text, end - 1) if end - start > 1 else first
+    box = frame.place(
+        min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
+    )
+    height = max(first[3] - first[1], last[3] - last[1])
+    straight = abs(first[1] - last[1]) < LINE * height if frame.turns % 2 == 0 else False
+    if end - start == 1 or (straight and box[2] - box[0] <= (end - start) * height):
+        yield from _word([codes[index] for index in range(start, end)], box)
+    else:
+        yield from _letter_by_letter(text, frame, codes, start, end)
+
+
+def _box(text: Any, index: int, rect: Any = None) -> tuple[float, float, float, float]:
+    import pypdfium2.raw as pdfium
+
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rect))
+    return rect.left, rect.bottom, rect.right, rect.top
+
+
+def _letter_by_letter(text: Any, frame: Frame, codes: Sequence[int], start: int, end: int) -> Iterator[Word]:
+    taken: list[int] = []
+    whole = (0.0, 0.0, 0.0, 0.0)
+    for index in range(start, end):
+        box = frame.place(*_box(text, index))
+        if taken and _apart(whole, box):
+            yield from _word(taken, whole)
+            taken = []
+        whole = _union(whole, box) if taken else box
+        taken.append(codes[index])
+    if taken:
+        yield from _word(taken, whole)
+
+
+def _apart(word: tuple[float, ...], letter: tuple[float, ...]) -> bool:
+    height = letter[3] - letter[1]
+    level = abs((word[1] + word[3]) - (letter[1] + letter[3])) / 2 < LINE * height
+    upright = word[3] - word[1] > 1.5 * height or not level  # a word written upwards grows in height
+    if upright and abs((word[0] + word[2]) - (letter[0] + letter[2])) / 2 < LINE * (letter[2] - letter[0]):
+        return min(abs(letter[1] - word[3]), abs(word[1] - letter[3])) > GAP * height
+    return not level or letter[0] - word[2] > GAP * height or word[0] - letter[0] > height
+
+
+def _union(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, float, float, float]:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def _word(codes: Sequence[int], box: tuple[float, float, float, float]) -> Iterator[Word]:
+    letters = "".join(LETTERS.get(code) or chr(code) for code in codes if code not in INVISIBLE)
+    if letters.endswith("\u00ad"):
+        letters = letters[:-1] + "-"
+    letters = unicodedata.normalize("NFC", letters.replace("\u00ad", ""))
+    if letters:
+        yield Word(letters, box)
+
+
+def _once(words: Sequence[Word]) -> list[Word]:
+    """Without the second print of a word at the same place (bold type made by printing twice)."""
+    seen: dict[str, list[tuple[float, float]]] = {}
+    kept = []
+    for word in words:
+        places = seen.setdefault(word.text, [])
+        x, y = word.bbox[0], word.bbox[1]
+        if not any(abs(x - left) < DOUBLED and abs(y - top) < DOUBLED for left, top in places):
+            kept.append(word)
+        places.append((x, y))
+    return kept
+
+
+def _decoded(words: list[Word]) -> list[Word]:
+    """Cyrillic of the code page 1251 that a font's map calls Western ("Ïðèêàç" is "Приказ")."""
+    whole = "".join(word.text for word in words)
+    if len(WESTERN.findall(whole)) <= len(whole) / 2 or CYRILLIC.search(whole):
+        return words
+    return [Word(_from_western(word.text), word.bbox) for word in words]
+
+
+def _from_western(text: str) -> str:
+    return text.encode("cp1252", "ignore").decode("cp1251", "ignore")
+
+
+def lines_of(words: Sequence[Word]) -> list[list[Word]]:
+    """Words by lines from top to bottom, each line from left to right."""
+    lines: list[list[Word]] = []
+    middle = height = 0.0
+    for word in sorted(words, key=lambda word: word.bbox[1] + word.bbox[3]):
+        here = (word.bbox[1] + word.bbox[3]) / 2
+        if lines and here - middle < LINE * min(height, word.bbox[3] - word.bbox[1]):
+            lines[-1].append(word)
+            continue
+        lines.append([word])
+        middle, height = here, word.bbox[3] - word.bbox[1]
+    for line in lines:
+        line.sort(key=lambda word: word.bbox[0])
+    return lines
+
+
+def _unspaced(line: Sequence[Word]) -> Iterator[Word]:
+    """The line with "П Р И К А З" made one word."""
+    run: list[Word] = []
+    for word in line:
+        if len(word.text) == 1 and word.text.isalpha():
+            run.append(word)
+            continue
+        yield from _joined(run)
+        run = []
+        yield word
+    yield from _joined(run)
+
+
+def _joined(run: Sequence[Word]) -> Iterator[Word]:
+    if len(run) < SPACED:
+        yield from run
+        return
+    gaps = sorted(right.bbox[0] - left.bbox[2] for left, right in zip(run, run[1:], strict=False))
+    usual = gaps[len(gaps) // 2]
+    start = 0
+    for index in range(1, len(run) + 1):
+        if index == len(run) or run[index].bbox[0] - run[index - 1].bbox[2] > max(WORD_SPACE * usual, 1.0):
+            part = run[start:index]
+            box = _union(part[0].bbox, part[-1].bbox)
+            yield Word("".join(word.text for word in part), box)
+            start = index

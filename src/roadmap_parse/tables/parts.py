@@ -1,0 +1,233 @@
+"""Part: a grid under construction, to which the parts on later pages are joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..document import Cell, Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+NEAR = 3.0  # points: one border on two pages
+ALIKE = 0.015  # of the table's width: relative places of one border on two pages
+NUMBERED = 0.6  # of the rows carry a number: the first column is one of numbers
+FEWEST_COUNTED = 3  # columns
+NUMBER = re.compile(r"^(?:№\s*)?\d{1,3}(?:\.\d{1,3})*[.)]?$|^[IVXLC]+\.?$|^[ІХ]+\.?$")
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds nothing but the number of a row."""
+    return bool(NUMBER.match(text.strip()))
+
+
+def squeezed(texts: Iterable[str]) -> list[str]:
+    """Texts without white space and case, to compare."""
+    return ["".join(text.split()).casefold() for text in texts]
+
+
+def counts_columns(texts: Sequence[str]) -> bool:
+    """Whether the texts are 1, 2, 3 ... as under a header."""
+    bare = [text.strip().rstrip(".") for text in texts]
+    return len(bare) >= FEWEST_COUNTED and bare == [str(index) for index in range(1, len(bare) + 1)]
+
+
+def agree(above: Part, below: Part) -> bool:
+    """Whether the borders of the part below are borders above, by place or by share of the width."""
+    return _places(above.edges, below.edges) is not None
+
+
+def _places(above: Sequence[float], below: Sequence[float]) -> list[int] | None:
+    """For every border below the index of the same border above; None where one has none."""
+    if len(below) > len(above):
+        return None
+    for one, two, near in (
+        (above, below, NEAR),
+        (_shares(above), _shares(below), ALIKE),
+    ):
+        places = [min(range(len(one)), key=lambda index: abs(one[index] - at)) for at in two]
+        distinct = len(set(places)) == len(places) and places[0] == 0 and places[-1] == len(one) - 1
+        if distinct and all(abs(one[place] - at) <= near for place, at in zip(places, two, strict=True)):
+            return places
+    return None
+
+
+def _shares(edges: Sequence[float]) -> list[float]:
+    width = edges[-1] - edges[0]
+    return [(edge - edges[0]) / width for edge in edges]
+
+
+class Part:
+    """A grid whose cells may still change; everything it is given stays unchanged."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.source = grid
+        self.rows = grid.rows
+        self.columns = grid.columns
+        self.cells = list(grid.cells)
+        self.edges = grid.edges
+        self.page = grid.page
+        self.last_page = grid.page
+        self._numbered: bool | None = None
+        self._by_row: dict[int, list[int]] = {}
+        for index, cell in enumerate(self.cells):
+            self._by_row.setdefault(cell.row, []).append(index)
+
+    def grid(self) -> Grid:
+        """The grid as it now is."""
+        return replace(
+            self.source, rows=self.rows, columns=self.columns, cells=tuple(self.cells), edges=self.edges
+        )
+
+    def texts(self, row: int) -> list[str]:
+        """The texts of the cells that begin in a row, by column; "" where none begins."""
+        texts = [""] * self.columns
+        for index in self._by_row.get(row, ()):
+            cell = self.cells[index]
+            if cell.column < self.columns:
+                texts[cell.column] = cell.text.strip()
+        return texts
+
+    def first_column(self) -> list[str]:
+        """The texts of the first column, row by row."""
+        return [self.texts(row)[0] for row in range(self.rows)]
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the first column numbers the rows; learnt from the first part."""
+        if self._numbered is None:
+            body = [row for row in range(self.rows) if not self.is_section(row)]
+            numbers = [text for text in (self.texts(row)[0] for row in body[1:]) if text]
+            self._numbered = bool(numbers) and sum(map(is_number, numbers)) >= NUMBERED * len(numbers)
+            empty = sum(not self.texts(row)[0] for row in body)
+            self._numbered = self._numbered and empty <= NUMBERED * len(body)
+        return self._numbered
+
+    @property
+    def number_goes_on(self) -> bool:
+        """Whether the last number covers several rows: what follows it may be a row of its own."""
+        return any(cell.column == 0 and cell.rowspan > 1 for cell in self._last())
+
+    def is_section(self, row: int) -> bool:
+        """Whether a row holds one text, in a cell over (nearly) all columns, or beside a number."""
+        cells = [self.cells[index] for index in self._by_row.get(row, ())]
+        wide = max((cell.colspan for cell in cells), default=1)
+        texts = [cell for cell in cells if cell.text.strip() and not is_number(cell.text)]
+        return self.columns > 1 and len(texts) == 1 and texts[0].colspan == wide >= max(2, self.columns - 2)
+
+    def rare_start(self, column: int, text: str, few: float) -> bool:
+        """Whether a row that begins so in this column is rarely a row of its own: empty, or in small letters."""
+        own = [self.texts(row)[column] for row in range(1, self.rows) if not self.is_section(row)]
+        if not text:
+            return sum(not one for one in own) < few * len(own)
+        return text[:1].islower() and sum(one[:1].islower() for one in own) < few * len(own)
+
+    def fit(self, edges: Sequence[float]) -> None:
+        """Move the cells to the columns of `edges` where this part shows fewer borders."""
+        places = _places(edges, self.edges) if edges and self.edges else None
+        if places is None:
+            return
+        self.cells = [
+            replace(
+                cell,
+                column=places[cell.column],
+                colspan=places[cell.column + cell.colspan] - places[cell.column],
+            )
+            for cell in self.cells
+        ]
+        self.columns = len(edges) - 1
+        self.edges = tuple(edges)
+
+    def cut_head(self, above: Part, count: int) -> bool:
+        """Drop `count` rows that repeat a header; True where the last held more, which stays as the first row."""
+        if not count:
+            return False
+        last = self.texts(count - 1)
+        head = next(
+            (above.texts(row) for row in range(above.rows) if _begins_with(last, above.texts(row))), last
+        )
+        glued = squeezed(head) != squeezed(last)
+        if glued:
+            for index in self._by_row[count - 1]:
+                cell = self.cells[index]
+                self.cells[index] = replace(cell, text=cell.text.strip()[len(head[cell.column]) :].strip())
+        self.remove(range(count - glued))
+        return glued
+
+    def remove(self, rows: Iterable[int]) -> None:
+        """Drop rows; cells that reach over them shrink."""
+        gone = set(rows)
+        kept = []
+        for cell in self.cells:
+            covered = set(range(cell.row, cell.row + cell.rowspan)) - gone
+            if covered:
+                row = cell.row - sum(one < cell.row for one in gone) if cell.row not in gone else min(covered)
+                row = row if cell.row not in gone else row - sum(one < row for one in gone)
+                kept.append(replace(cell, row=row, rowspan=len(covered)))
+        self.rows -= len(gone)
+        self._reset(kept)
+
+    def join_row(self, below: Part) -> None:
+        """Join the first row of `below` to the last row here, cell by cell, and take it from `below`."""
+        last = {cell.column: index for index, cell in self._reaching(self.rows - 1)}
+        for cell in [cell for cell in below.cells if cell.row == 0]:
+            index = last.get(cell.column)
+            if index is None:
+                self._put(replace(cell, row=self.rows - 1))
+                continue
+            mine = self.cells[index]
+            self.cells[index] = replace(
+                mine, text=_joined(mine.text, cell.text), rowspan=mine.rowspan + cell.rowspan - 1
+            )
+        below.cells = [replace(cell, row=cell.row - 1) for cell in below.cells if cell.row > 0]
+        below.rows -= 1
+        below._reset(below.cells)
+
+    def extend(self, below: Part) -> None:
+        """Take over all rows of `below`; a merged cell that goes on over the break goes on here."""
+        offset = self.rows
+        tall = {cell.column: index for index, cell in self._reaching(offset - 1) if cell.rowspan > 1}
+        for cell in below.cells:
+            index = tall.get(cell.column) if cell.row == 0 else None
+            if index is not None and not cell.text.strip() and self.cells[index].colspan == cell.colspan:
+                self.cells[index] = replace(
+                    self.cells[index], rowspan=self.cells[index].rowspan + cell.rowspan
+                )
+                continue
+            self._put(replace(cell, row=cell.row + offset))
+        self.rows += below.rows
+        self.last_page = below.last_page
+
+    def _put(self, cell: Cell) -> None:
+        self._by_row.setdefault(cell.row, []).append(len(self.cells))
+        self.cells.append(cell)
+
+    def _last(self) -> list[Cell]:
+        return [cell for _, cell in self._reaching(self.rows - 1)]
+
+    def _reaching(self, row: int) -> list[tuple[int, Cell]]:
+        """Cells that cover a row, with their places in the list."""
+        return [
+            (index, cell)
+            for index, cell in enumerate(self.cells)
+            if cell.row <= row < cell.row + cell.rowspan
+        ]
+
+    def _reset(self, cells: list[Cell]) -> None:
+        self.cells = cells
+        self._by_row = {}
+        for index, cell in enumerate(cells):
+            self._by_row.setdefault(cell.row, []).append(index)
+
+
+def _begins_with(texts: Sequence[str], head: Sequence[str]) -> bool:
+    return any(head) and all(text.startswith(one) for text, one in zip(texts, head, strict=True))
+
+
+def _joined(above: str, below: str) -> str:
+    """The two pieces of a cell; a tail that is there already is not said twice."""
+    if not below.strip() or squeezed([above])[0].endswith(squeezed([below])[0]):
+        return above
+    return f"{above}\n{below}" if above.strip() else below

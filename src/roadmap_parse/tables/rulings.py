@@ -1,0 +1,150 @@
+"""A page as drawn -> paragraphs and ruled grids in reading order."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..document import Cell, Grid, Page, Paragraph
+from .grids import Lattice, lattices
+from .prose import lines_of, line_text, paragraphs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..document import Word
+    from ..model import BBox
+
+SHEET = 0.5  # of the page: a cell so large is the frame of a drawing sheet
+STAMP = re.compile(
+    r"подписано?\s+(?:усиленной\s+)?(?:квалифицированной\s+)?электронной|сертификат\s*:?\s*[0-9A-F]{8}"
+    r"|сведения\s+о\s+сертификате",
+    re.IGNORECASE,
+)
+
+
+def page_blocks(page: Page) -> tuple[Paragraph | Grid, ...]:
+    """Paragraphs and grids of one page, from top to bottom; lines inside a text are parted by \\n.
+
+    Page numbers and stamps of an electronic signature are left out.
+    """
+    tables, boxes = _told_apart(page)
+    words, stamped = _without_stamps(page.words, boxes)
+    tables = [table for table in tables if not _inside(table.bbox, stamped)]
+    grids, outside = _filled(tables, words, page.number)
+    blocks: list[Paragraph | Grid] = [
+        *grids,
+        *paragraphs_of(outside, page, [grid.bbox for grid in grids if grid.bbox]),
+    ]
+    return tuple(sorted(blocks, key=_place))
+
+
+def _place(block: Paragraph | Grid) -> tuple[float, float]:
+    return (block.bbox[1], block.bbox[0]) if block.bbox else (0.0, 0.0)
+
+
+def _told_apart(page: Page) -> tuple[list[Lattice], list[BBox]]:
+    """Tables, and boxes around text; the frame of a sheet is neither."""
+    tables: list[Lattice] = []
+    boxes: list[BBox] = []
+    area = page.width * page.height
+    for found in lattices(page.rulings):
+        largest = max(_area(found.box(cell)) for cell in found.cells)
+        if len(found.cells) == 1 and largest < SHEET * area:
+            boxes.append(found.bbox)
+        elif len(found.cells) > 1 and not (largest > SHEET * area and _area(found.bbox) > 0.7 * area):
+            tables.append(found)
+    return tables, boxes
+
+
+def _area(box: BBox) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _without_stamps(words: Sequence[Word], boxes: Sequence[BBox]) -> tuple[list[Word], list[BBox]]:
+    """The words outside boxes that hold the stamp of an electronic signature, and these boxes."""
+    stamped = []
+    for box in boxes:
+        text = " ".join(word.text for word in words if _middle_in(word.bbox, box))
+        if STAMP.search(text):
+            stamped.append(box)
+    return [word for word in words if not any(_middle_in(word.bbox, box) for box in stamped)], stamped
+
+
+def _inside(inner: BBox, outer: Iterable[BBox]) -> bool:
+    return any(_middle_in(inner, box) for box in outer)
+
+
+def _middle_in(inner: BBox, outer: BBox) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def _filled(tables: Sequence[Lattice], words: Sequence[Word], number: int) -> tuple[list[Grid], list[Word]]:
+    """The grids of a page with their words, and the words outside."""
+    outside = list(words)
+    grids = []
+    for table in sorted(
+        tables, key=lambda table: _area(table.bbox)
+    ):  # a table inside a cell takes its words first
+        taken, outside = _parted(outside, table.bbox)
+        if taken:
+            grids.append(_grid(table, taken, number))
+        else:
+            outside.extend(taken)
+    return grids, outside
+
+
+def _parted(words: Iterable[Word], box: BBox) -> tuple[list[Word], list[Word]]:
+    inside: list[Word] = []
+    outside: list[Word] = []
+    for word in words:
+        (inside if _middle_in(word.bbox, box) else outside).append(word)
+    return inside, outside
+
+
+def _grid(table: Lattice, words: Sequence[Word], number: int) -> Grid:
+    owner = {
+        (row, column): index
+        for index, (top, left, tall, wide) in enumerate(table.cells)
+        for row in range(top, top + tall)
+        for column in range(left, left + wide)
+    }
+    held: list[list[Word]] = [[] for _ in table.cells]
+    for word in words:
+        x0, top, x1, bottom = word.bbox
+        held[owner[_slot((top + bottom) / 2, table.ys), _slot((x0 + x1) / 2, table.xs)]].append(word)
+    cells = tuple(
+        Cell(row, column, cell_text(taken), tall, wide, number, table.box((row, column, tall, wide)))
+        for (row, column, tall, wide), taken in zip(table.cells, held, strict=True)
+    )
+    return Grid(len(table.ys) - 1, len(table.xs) - 1, cells, number, table.bbox, table.xs)
+
+
+def _slot(at: float, borders: Sequence[float]) -> int:
+    for index in range(1, len(borders) - 1):
+        if at < borders[index]:
+            return index - 1
+    return len(borders) - 2
+
+
+def cell_text(words: Sequence[Word]) -> str:
+    """Words of one cell by printed lines, parted by \\n; a text written upwards is read upwards."""
+    if sum(_is_upright(word) for word in words) > len(words) / 2:
+        return "\n".join(line_text(line) for line in _turned_lines(words))
+    return "\n".join(line_text(line) for line in lines_of(words))
+
+
+def _is_upright(word: Word) -> bool:
+    x0, top, x1, bottom = word.bbox
+    return len(word.text) > 2 and bottom - top > 1.5 * (x1 - x0)  # noqa: PLR2004 - two letters may stand high
+
+
+def _turned_lines(words: Sequence[Word]) -> list[list[Word]]:
+    columns: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.bbox[0]):
+        if columns and word.bbox[0] < (columns[-1][0].bbox[0] + columns[-1][0].bbox[2]) / 2:
+            columns[-1].append(word)
+        else:
+            columns.append([word])
+    return [sorted(column, key=lambda word: -word.bbox[3]) for column in columns]
