@@ -7,6 +7,7 @@ or else from the plan (conventions 1-3 and 14).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..model import Deadline, DeadlineKind, Note
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 DAYS = 31
 LAST_PART = 3
+AFTER_DAY = {"COMMA", "SEMI", "AND", "OR", "STOP", "WEEKDAY", "CLOCK", "OPEN", "IN", "FROM", "OFFICIAL", "TO"}
 CONNECTORS = {"COMMA", "SEMI", "AND", "OR", "SLASH", "STOP", "OPEN", "CLOSE"}
 AMBIGUOUS = Note("ambiguous", "", "warning")
 NO_YEAR = Note("no_year", "", "warning")
@@ -138,7 +140,7 @@ def _rebuilt(items: list[Item], points: list[Point]) -> list[Item]:
 def _units(items: list[Item], frame: Frame, tokens: Sequence[Token]) -> list[Item]:
     """Bare numbers with the unit of the next whole point, else of the one before, else as days of the section."""
     items = _weeks_of_months(items)
-    while items and _bare(items[-1]) and not _stands_alone(items[-1], frame, tokens):
+    while items and _bare(items[-1]) and not _stands_alone(items, frame, tokens):
         items = items[:-1]
     if all(_whole(point) for point in _points(items)):
         return items
@@ -176,12 +178,23 @@ def _weeks_of_months(items: list[Item]) -> list[Item]:
     return kept
 
 
-def _stands_alone(item: Item, frame: Frame, tokens: Sequence[Token]) -> bool:
-    """Whether a bare number may be a day of the section's month: nothing that it could count follows."""
+def _stands_alone(items: list[Item], frame: Frame, tokens: Sequence[Token]) -> bool:
+    """Whether bare numbers may be days of the section's month: rising, and nothing beside them that they could count."""
     if not frame.month:
         return False
-    after = tokens[item.end] if item.end < len(tokens) else None
-    return after is None or after.name in {*CONNECTORS, "WEEKDAY", "CLOCK", "OPEN", "DASH", "IN", "FROM", "OFFICIAL"} or after.line
+    numbers = [point.n for point in _points(items)]
+    rising = all(a < b for a, b in pairwise(numbers)) or any(not _bare(item) for item in items)
+    after = tokens[items[-1].end] if items[-1].end < len(tokens) else None
+    return rising and _opens_line(tokens, items[0].start) and (after is None or after.name in AFTER_DAY or after.line)
+
+
+def _opens_line(tokens: Sequence[Token], start: int) -> bool:
+    """Whether no unknown word stands before a place in its line."""
+    while start > 0 and not tokens[start].line:
+        start -= 1
+        if tokens[start].name in {"WORD", "NUM", "REF"}:
+            return False
+    return True
 
 
 def _section_day(frame: Frame) -> Point | None:
@@ -283,7 +296,12 @@ def _not_before(point: Point, start: Point, frame: Frame) -> Point:
 def deadline_of(item: Item, frame: Frame, text: str) -> Deadline:
     """The deadline an item means; ValueError for a day that does not exist."""
     made = OPERATIONS[item.op](item, frame)
-    return replace(made, text=text, rule=f"{item.row.name} {item.a.unit}", notes=(*made.notes, *_doubts(item, made, frame)))
+    return replace(
+        made,
+        text=text,
+        rule=f"{item.row.name} {item.a.unit}",
+        notes=(*made.notes, *_doubts(item, made, frame)),
+    )
 
 
 def _doubts(item: Item, made: Deadline, frame: Frame) -> list[Note]:
@@ -314,8 +332,12 @@ def _single(item: Item, frame: Frame) -> Deadline:
 
 
 def _lone_august(item: Item, frame: Frame) -> bool:
-    return frame.is_school and first_month(item.a, frame) == AUGUST and not item.b and frame.end is not None and (
-        item.a.year == frame.end.year
+    return (
+        frame.is_school
+        and first_month(item.a, frame) == AUGUST
+        and not item.b
+        and frame.end is not None
+        and (item.a.year == frame.end.year)
     )
 
 
