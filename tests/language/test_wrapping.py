@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -74,6 +75,8 @@ PLAN = PLAN_TEXT.split()
         ("заместител\nи директора", "заместители директора"),
         ("школ\nы", "школы"),
         ("ОРГАНИЗАЦИ\nЙ", "ОРГАНИЗАЦИЙ"),
+        ("учителя-предмет\nники", "учителя-предметники"),
+        ("заместит\nелей", "заместителей"),
         ("Верхнеуслонски\nй район", "Верхнеуслонский район"),
         # two words, each by itself
         ("руководители\nОО", "руководители ОО"),
@@ -81,6 +84,8 @@ PLAN = PLAN_TEXT.split()
         ("педагог\nи психолог", "педагог и психолог"),
         ("октябрь\nапрель", "октябрь апрель"),
         ("раз\nв год", "раз в год"),
+        ("под\nходов и дорог", "под ходов и дорог"),
+        ("выше\nстоящий орган", "выше стоящий орган"),
         ("не\nпозднее", "не позднее"),
         ("с\nмарта\nпо\nмай", "с марта по май"),
         ("МБОУ СОШ\nс. Ивановка", "МБОУ СОШ с. Ивановка"),
@@ -134,6 +139,13 @@ def test_no_short_word_is_glued_to_a_word_before_it(row: dict[str, str]) -> None
     assert [unwrap(f"руководитель\n{word} отдел") for word in words] == [
         f"руководитель {word} отдел" for word in words
     ]
+
+
+def test_no_two_words_of_plans_are_ever_glued() -> None:
+    glued = [
+        pair for pair in permutations(dict.fromkeys(PLAN), 2) if unwrap("\n".join(pair)) != " ".join(pair)
+    ]
+    assert not glued
 
 
 texts = st.lists(st.sampled_from(PLAN), min_size=1, max_size=12)

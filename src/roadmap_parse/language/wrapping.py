@@ -107,10 +107,17 @@ def _pieces(left: str, lines: Sequence[str]) -> int:
 def _is_one_word(pieces: Sequence[str]) -> bool:
     """Whether the pieces are surely one word: known together, and not each of them by itself."""
     head, *tail = pieces
-    same_case = all(piece.islower() for piece in tail) or all(piece.isupper() for piece in pieces)
-    if not same_case or all(map(_stands_alone, pieces)):
+    whole, rest = "".join(pieces), "".join(tail)
+    if not (rest.islower() or whole.isupper()):
         return False
-    return _is_known_word("".join(pieces)) or _is_lost_ending(head, "".join(tail))
+    if all(map(_stands_alone, pieces)):
+        return _is_long_word(head, rest) and _is_known_word(whole)
+    return _is_known_word(whole) or _is_lost_ending(head, rest)
+
+
+def _is_long_word(head: str, rest: str) -> bool:
+    """`работ` and `ники`, which the dictionary has too; prepositions and adverbs stand alone."""
+    return len(head) >= LONG_ENOUGH and len(rest) > SHORT and not head.lower().endswith(("о", "е"))
 
 
 def _is_lost_ending(head: str, tail: str) -> bool:
