@@ -265,3 +265,34 @@ def test_tables_that_are_no_plan_are_left_out_and_named():
     result = rp.read(text.encode())
     assert result.status == "empty"
     assert [note.code for note in result.notes] == ["table_left_out"]
+
+
+def test_start_and_end_in_columns_of_their_own():
+    roadmap = plan("""\
+        План на 2023 год
+
+        №\tМероприятие\tДата начала\tДата окончания\tИсполнитель
+        1\tОперация «Подросток»\tмай\tсентябрь\tПДН
+        2\tСпартакиада\tоктябрь\t\tОтдел спорта
+        """)
+    assert [(d.start, d.end) for a in roadmap.activities for d in a.deadlines] == [
+        (date(2023, 5, 1), date(2023, 9, 30)),
+        (date(2023, 10, 1), date(2023, 10, 31)),
+    ]
+
+
+def test_goals_and_tasks_are_nested_headings():
+    roadmap = plan("""\
+        План реализации стратегии на 2021–2025 годы
+
+        №\tМероприятие\tОтветственный исполнитель\tСрок реализации
+        Цель 1. Развитие человеческого капитала\t\t\t
+        1.1\tЗадача 1. Образование\t\t
+        1.1.1\tСтроительство школы\tУправление строительства\t2021-2023
+        1.2\tЗадача 2. Здоровье\t\t
+        1.2.1\tПриобретение ФАП\tМинистерство здравоохранения\tIV квартал 2024
+        """)
+    assert [(s.number, s.title, s.parents) for s in roadmap.sections] == [
+        ("1.1", "Задача 1. Образование", ("Цель 1. Развитие человеческого капитала",)),
+        ("1.2", "Задача 2. Здоровье", ("Цель 1. Развитие человеческого капитала",)),
+    ]

@@ -74,9 +74,10 @@ def deadline_texts(parts: Iterable[Part]) -> list[str]:
 
 
 def deadline_text(row: TableRow, columns: Columns) -> str:
-    """The row's deadline as printed, from its column, a shared one, or the marks of a calendar."""
+    """The row's deadline: from its column or two (start, end), a shared one, or a calendar's marks."""
+    start, end = columns.text(row.texts, "deadline"), columns.text(row.texts, "deadline_end")
     return (
-        columns.text(row.texts, "deadline")
+        (f"{start} – {end}" if start and end and start != end else start or end)
         or columns.text(row.texts, "deadline_responsible")
         or marked_names(row.texts, columns)
     )

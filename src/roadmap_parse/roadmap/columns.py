@@ -58,7 +58,7 @@ def find_columns(table: Table, before: Columns | None) -> Columns | None:
 def _has_plan_roles(columns: Columns) -> bool:
     """A plan says what is done and by whom or when; lists of people and budgets don't."""
     roles = set(columns.roles)
-    when = bool(roles & {"deadline", "deadline_responsible"}) or bool(columns.calendar)
+    when = bool(roles & {"deadline", "deadline_end", "deadline_responsible"}) or bool(columns.calendar)
     who = bool(roles & {"responsible", "deadline_responsible"})
     return (when and who) or ("activity" in roles and (when or who))
 

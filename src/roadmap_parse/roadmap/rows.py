@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 RowKind = Literal["section", "activity", "empty"]
 NUMBER_PARTS = re.compile(r"\d+|[IVXLC]+")
 SECTION_WORD = re.compile(
-    r"(?:раздел|глава|блок|направление)\s+(?P<number>\d+|[IVX]+)\s*[.:)–—-]*\s*", re.IGNORECASE
+    r"(?P<word>раздел|глава|блок|направление|модуль|цель|задача|подпрограмма|этап)\s+(?:№\s*)?"
+    r"(?P<number>\d+(?:\.\d+)*|[IVX]+)\s*[.:)–—-]*\s*",
+    re.IGNORECASE,
 )
+PART_WORDS = frozenset({"раздел", "глава", "блок", "направление", "модуль"})  # say nothing beside a number
 TOTAL = re.compile(r"(?:итого|всего)\b", re.IGNORECASE)
 
 
@@ -131,10 +134,11 @@ def section_heading(row: TableRow, columns: Columns) -> tuple[str | None, str]:
 
 
 def split_heading(title: str) -> tuple[str | None, str]:
-    """`Раздел 1. Кадры` -> ("1", "Кадры"), `II. Кадры` -> ("II.", "Кадры"), `Кадры` -> (None, "Кадры")."""
+    """`Раздел 1. Кадры` -> ("1", "Кадры"), `II. Кадры` -> ("II.", "Кадры"); `Цель 1. Рост` keeps its word."""
     match = SECTION_WORD.match(title)
-    if match and title[match.end() :].strip():
-        return match["number"], title[match.end() :].strip()
+    rest = title[match.end() :].strip() if match else ""
+    if match and rest:
+        return match["number"], rest if match["word"].lower() in PART_WORDS else title
     return split_number(title)
 
 

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Role = Literal[
-    "number", "activity", "deadline", "responsible", "result", "deadline_responsible", "extra", "unknown"
+    "number",
+    "activity",
+    "deadline",
+    "deadline_end",
+    "responsible",
+    "result",
+    "deadline_responsible",
+    "extra",
+    "unknown",
 ]
 MAIN_ROLES = frozenset({"activity", "deadline", "responsible", "deadline_responsible"})
 LONGEST_NAME = 90  # characters; longer cells are activities, not column names
