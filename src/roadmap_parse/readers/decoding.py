@@ -22,7 +22,7 @@ WRONG_TURNS = (  # read as the first, was the second
     ("cp866", "cp1251"),
     ("cp1251", "cp866"),
 )
-FREQUENT = frozenset("оеаинтсрвлкм ОЕАИНТСРВЛКМ")  # the commonest Russian letters; they tell code pages apart
+FREQUENT = frozenset("оеаинтсрвлкм ОЕАИНТСРВЛКМ")  # the commonest Russian letters
 RUSSIAN_SHARE = 0.4  # of commonest letters in Russian prose; in text decoded wrongly there are half as many
 STRANGE_SHARE = 0.05  # of signs that no Russian text has, of capitals after small letters
 CAPITAL_INSIDE = re.compile(r"[а-яё][А-ЯЁ]")
@@ -57,12 +57,16 @@ def _decode(data: bytes, *, whole: bool = True) -> Decoded | None:
 
 
 def _legacy(data: bytes) -> Decoded | None:
-    """The Russian code page under which the sample looks most like Russian text."""
-    encoding = max(LEGACY_ENCODINGS, key=lambda name: _likeness(data[:SAMPLE].decode(name, "replace")))
-    text = data.decode(encoding, "replace")
+    """A Russian code page, by charset-normalizer; None where the result is no Russian text."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:SAMPLE], cp_isolation=list(LEGACY_ENCODINGS)).best()
+    if best is None:
+        return None
+    text = data.decode(best.encoding, "replace")
     if len(_plain(text[:SAMPLE])) < LETTER_SHARE * len(text[:SAMPLE]):
         return None
-    return _sane(text, (Note("encoding", f"read as {encoding}"),))
+    return _sane(text, (Note("encoding", f"read as {best.encoding}"),))
 
 
 def _turned_back(text: str, notes: tuple[Note, ...]) -> Decoded:
@@ -88,12 +92,6 @@ def _russian(text: str) -> bool:
         and len(text) - len(_plain(text)) <= STRANGE_SHARE * len(letters)
         and len(CAPITAL_INSIDE.findall(text)) <= STRANGE_SHARE * len(letters)
     )
-
-
-def _likeness(text: str) -> int:
-    """Frequent letters count for a code page, signs that no Russian text has against it."""
-    plain = _plain(text)
-    return sum(char in FREQUENT for char in plain) - 2 * (len(text) - len(plain))
 
 
 def _plain(text: str) -> list[str]:
