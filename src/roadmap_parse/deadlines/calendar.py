@@ -102,9 +102,15 @@ class Frame:
         if self.is_school:
             return self.start.year + (month < SEPTEMBER)
         years = range(self.start.year, self.end.year + 1)
-        inside = [y for y in years if (self.start.year, self.start.month) <= (y, month) <= (self.end.year, self.end.month)]
+        inside = [
+            y
+            for y in years
+            if (self.start.year, self.start.month) <= (y, month) <= (self.end.year, self.end.month)
+        ]
         if len(inside) > 1 and day:
-            inside = [y for y in inside if _real(y, month, day) and self.start <= date(y, month, day) <= self.end]
+            inside = [
+                y for y in inside if _real(y, month, day) and self.start <= date(y, month, day) <= self.end
+            ]
         if inside:
             return inside[0] if len(inside) == 1 else None
         return self.start.year + (month < self.start.month)

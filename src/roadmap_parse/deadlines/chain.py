@@ -140,8 +140,8 @@ def _rebuilt(items: list[Item], points: list[Point]) -> list[Item]:
 def _units(items: list[Item], frame: Frame, tokens: Sequence[Token]) -> list[Item]:
     """Bare numbers with the unit of the next whole point, else of the one before, else as days of the section."""
     items = _weeks_of_months(items)
-    while items and _bare(items[-1]) and not _stands_alone(items, frame, tokens):
-        items = items[:-1]
+    if items and _bare(items[-1]) and not _stands_alone(items, frame, tokens):
+        items = _without_bare_tail(items)
     if all(_whole(point) for point in _points(items)):
         return items
     points = _points(items)
@@ -158,6 +158,12 @@ def _units(items: list[Item], frame: Frame, tokens: Sequence[Token]) -> list[Ite
     if not all(_whole(point) for point in points):
         raise NoDateError
     return _rebuilt(items, points)
+
+
+def _without_bare_tail(items: list[Item]) -> list[Item]:
+    while items and _bare(items[-1]):
+        items = items[:-1]
+    return items
 
 
 def _bare(item: Item) -> bool:

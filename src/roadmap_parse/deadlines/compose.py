@@ -43,7 +43,9 @@ def _near(first: Draft, second: Draft, text: Text) -> bool:
 def _joined(parts: Drafts, text: Text, deadline: Deadline, recur: Recur | None = None) -> Draft:
     start, end = min(d.start for d in parts), max(d.end for d in parts)
     rule = next((d.deadline.rule for d in parts if d.recur and d.deadline), deadline.rule)
-    return Draft(replace(deadline, text=text.source(start, end), rule=deadline.rule or rule), start, end, recur)
+    return Draft(
+        replace(deadline, text=text.source(start, end), rule=deadline.rule or rule), start, end, recur
+    )
 
 
 def _covering(kept: Draft, dropped: Draft) -> Draft:
@@ -183,7 +185,9 @@ def windows(drafts: Drafts, text: Text) -> Drafts:
 def _yearly_school(keeper: Draft, plans: Drafts, text: Text) -> bool:
     """ "ежегодно, в течение учебного года" in a plan of several years: nine months from September."""
     school = any(t.name == "SCHOOL" for d in plans for t in text.tokens[d.start : d.end])
-    return school and text.frame.many_years and keeper.recur is not None and keeper.recur.rrule == "FREQ=YEARLY"
+    return (
+        school and text.frame.many_years and keeper.recur is not None and keeper.recur.rrule == "FREQ=YEARLY"
+    )
 
 
 def constant(drafts: Drafts, text: Text) -> Drafts:
@@ -272,7 +276,11 @@ def _owners(drafts: Drafts, runs: list[tuple[int, int]], text: Text) -> dict[int
         before = [i for i, d in enumerate(drafts) if d.end <= start]
         after = [i for i, d in enumerate(drafts) if d.start >= end]
         owner = (after[:1] if leading else before[-1:]) or [-1]
-        near = text.tokens[end : drafts[owner[0]].start] if leading else text.tokens[drafts[owner[0]].end : start]
+        near = (
+            text.tokens[end : drafts[owner[0]].start]
+            if leading
+            else text.tokens[drafts[owner[0]].end : start]
+        )
         if owner[0] < 0 or not _tied(near):
             return {}
         owners.setdefault(owner[0], []).append(text.source(start, end))

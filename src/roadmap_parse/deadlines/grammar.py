@@ -132,7 +132,9 @@ def grammar() -> Grammar:
 def points_in(code: str) -> tuple[tuple[Row, int, int], ...]:
     """Which stretches of time stand where in a string of codes. Texts of one shape share the answer."""
     rules = grammar()
-    return tuple((rules.points[(m.lastindex or 1) - 1], m.start(), m.end()) for m in rules.point.finditer(code))
+    return tuple(
+        (rules.points[(m.lastindex or 1) - 1], m.start(), m.end()) for m in rules.point.finditer(code)
+    )
 
 
 @lru_cache(CACHED_SHAPES)
@@ -157,7 +159,13 @@ def _shape(
 
 
 def at(
-    row: Row, tokens: Sequence[Token], code: str, start: int, end: int | None = None, *, limit: int | None = None
+    row: Row,
+    tokens: Sequence[Token],
+    code: str,
+    start: int,
+    end: int | None = None,
+    *,
+    limit: int | None = None,
 ) -> Match | None:
     """The row at a place: over exactly [start, end) if `end` is given, else as far as it goes, at most to `limit`."""
     shape = _shape(row, code, start, end, limit)

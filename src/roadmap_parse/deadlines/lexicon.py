@@ -59,7 +59,7 @@ def table(name: str) -> list[list[str]]:
 
 
 def _forms(text: str) -> Iterator[str]:
-    """"год(,а,у) г" -> год года году г."""
+    """ "год(,а,у) г" -> год года году г."""
     for item in re.findall(r"[^\s(]+(?:\([^)]*\))?", text):
         stem, _, endings = item.rstrip(")").partition("(")
         yield from (stem + ending for ending in endings.split(",")) if endings else (stem,)
@@ -108,7 +108,9 @@ def segment(word: str) -> tuple[tuple[Lexeme, int], ...]:
         return ((known[word], len(word)),)
     for size in range(len(word) - GLUED_LENGTH, 0, -1):
         head = word[:size]
-        if head in known and (size > GLUED_LENGTH or head in OPENERS or known[head].name == "MONTH" and size > 2):
+        if head in known and (
+            size > GLUED_LENGTH or head in OPENERS or known[head].name == "MONTH" and size > 2
+        ):
             tail = segment(word[size:])
             if tail:
                 return ((known[head], size), *tail)
@@ -129,7 +131,9 @@ def _misspelt(word: str) -> tuple[tuple[Lexeme, int], ...]:
 
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
-_ROMAN_LOOKS = str.maketrans({"l": "i", "|": "i", "1": "i", "!": "i", "п": "ii", "ш": "iii", "н": "ii", "у": "v", "т": "i", "y": "v"})
+_ROMAN_LOOKS = str.maketrans(
+    {"l": "i", "|": "i", "1": "i", "!": "i", "п": "ii", "ш": "iii", "н": "ii", "у": "v", "т": "i", "y": "v"}
+)
 _UNIT_AFTER = r"(?=[\s.,-]*(?:и\s*|-\s*)?(?:(?:[ivxпш1l|]{1,4}|[1-4])[\s.,-]*(?:и\s*|-\s*)?)*(?:[йея]\s*)?(?:кварт|кв\b|полуг|п/г|четв|декад|недел|нед\b|триме|половин))"
 _SUFFIX = r"(?:\s?-?\s?(?:ого|его|ому|ый|ий|ой|ая|ую|ое|ей|ти|го|му|ми|й|е|я|х|м|ю)(?![а-яa-z]))?"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
@@ -150,7 +154,7 @@ _SCAN = re.compile(
   | (?P<CODE>\d+(?:\.\d+){{2,}}(?:-\d+)*)
   | (?P<DM>(?<![\d.,]){_D}\s?\.\s?(?:0[1-9]|1[0-2])(?!\d|[.,]\d)\.?|{_BOUND}{_D}\.[1-9](?!\d|[.,]\d)\.?)
   | (?P<YEARS>{_YEAR}\s?[/\\]\s?(?:(?:19|20)\d\d|\d\d)(?!\d))
-  | (?P<SHORTYEARS>{_YEAR}\s?-\s?\d\d(?!\d|\.\d))
+  | (?P<SHORTYEARS>{_YEAR}\s?-\s?\d\d(?=\s?(?:уч|гг|г\.\s?г)))
   | (?P<YEAR>(?<!\d[.,]){_YEAR})
   | (?P<ROMAN>(?<![а-яa-z\d])(?:[ivxl|1!yу]{{1,4}}|[пш]|н(?=\s?кварт)|i[пi]){_SUFFIX}{_UNIT_AFTER}|(?<![а-яa-z\d])[ivx]{{1,4}}(?![а-яa-z\d]))
   | (?P<NUM>(?<!\d\.)\d{{1,3}}(?!\d|\.\d){_SUFFIX})
@@ -198,8 +202,8 @@ def _read(kind: str, match: re.Match[str], plain: Plain) -> Iterable[Token]:
 
 
 def _is_title(text: str, start: int, end: int) -> bool:
-    """A word alone in quotation marks is a name: ООО «Март»."""
-    return text[start - 1 : start] == '"' == text[end : end + 1]
+    """A word alone in quotation marks is a name, ООО «Март», unless the whole text stands in them."""
+    return text[start - 1 : start] == '"' == text[end : end + 1] and len(text.strip()) > end - start + 2
 
 
 def _words(text: str, start: int) -> Iterable[Token]:
@@ -241,13 +245,21 @@ def _sign(text: str, start: int, plain: Plain) -> Iterable[Token]:
     if text == ".":
         after = plain.text[start + 1 : start + 1 + LOOK_AHEAD].lstrip()
         place = start + 1 + len(plain.text[start + 1 : start + 1 + LOOK_AHEAD]) - len(after)
-        return (Token("STOP", None, start, start + 1),) if after and plain.original[plain.at[place]].isupper() else ()
+        return (
+            (Token("STOP", None, start, start + 1),)
+            if after and plain.original[plain.at[place]].isupper()
+            else ()
+        )
     return () if text in "\"'*" else (Token(SIGNS.get(text, "SIGN"), None, start, start + 1),)
 
 
 def _roman(text: str) -> int:
-    letters = re.sub(r"(?<=[ivx1lпш|])[\s-]*(?:ого|его|ому|ый|ий|ой|ая|ую|ое|ей|го|му|й|е|я|х|м|ю)$", "", text)
-    return ROMAN.get(letters.translate(_ROMAN_LOOKS).replace("iiv", "iv"), 0) or int(re.sub(r"\D", "", letters) or 0)
+    letters = re.sub(
+        r"(?<=[ivx1lпш|])[\s-]*(?:ого|его|ому|ый|ий|ой|ая|ую|ое|ей|го|му|й|е|я|х|м|ю)$", "", text
+    )
+    return ROMAN.get(letters.translate(_ROMAN_LOOKS).replace("iiv", "iv"), 0) or int(
+        re.sub(r"\D", "", letters) or 0
+    )
 
 
 def _number(kind: str, text: str, start: int, end: int) -> Token:
@@ -256,18 +268,11 @@ def _number(kind: str, text: str, start: int, end: int) -> Token:
         return Token("DMY", (numbers[2], numbers[1], numbers[0]), start, end)
     if kind == "DMY":
         return Token("DMY", (numbers[0], numbers[1], _year(numbers[2:])), start, end)
-    if kind == "YEARS":
+    if kind in {"YEARS", "SHORTYEARS"}:
         return Token("YEARS", (numbers[0], _year(numbers[1:])), start, end)
-    if kind == "SHORTYEARS":
-        return _short_years(numbers, start, end)
     if kind in {"YEAR", "NUM"}:
         return Token(kind, numbers[0], start, end)
     return Token(kind, numbers, start, end)
-
-
-def _short_years(numbers: tuple[int, ...], start: int, end: int) -> Token:
-    """ "2023-24": the second is a year only if it follows the first."""
-    return Token("YEARS", (numbers[0], _year(numbers[1:])), start, end)
 
 
 def _year(numbers: tuple[int, ...]) -> int:
@@ -315,5 +320,7 @@ def _spread(found: tuple[tuple[Lexeme, int], ...], pieces: list[Token], plain: P
     places = [i for p in pieces for i in range(p.start, p.end) if plain.text[i].isalpha()]
     at = 0
     for lexeme, size in found:
-        yield Token(lexeme.name, lexeme.value, places[at], places[at + size - 1] + 1, pieces[0].line and at == 0)
+        yield Token(
+            lexeme.name, lexeme.value, places[at], places[at + size - 1] + 1, pieces[0].line and at == 0
+        )
         at += size

@@ -164,7 +164,9 @@ def before_event(match: Match, text: Text) -> list[Draft]:
 
 def schedule(match: Match, text: Text) -> list[Draft]:
     """по графику ЦОКО: whose or which schedule."""
-    anchor = named_schedule(text.source(*match.spans["s"]), str(match.groups["s"][0].value or ""), _tail(match, text))
+    anchor = named_schedule(
+        text.source(*match.spans["s"]), str(match.groups["s"][0].value or ""), _tail(match, text)
+    )
     return [_draft(match, text, Deadline("", "schedule", anchor=anchor))]
 
 
@@ -176,7 +178,9 @@ def schedule_of(match: Match, text: Text) -> list[Draft]:
 def during(match: Match, text: Text) -> list[Draft]:
     """в период проведения ГИА."""
     given = _configured(match, text) or _summer(match, text)
-    return given or [_draft(match, text, Deadline("", "schedule", anchor=anchor_of(_tail(match, text), of=True)))]
+    return given or [
+        _draft(match, text, Deadline("", "schedule", anchor=anchor_of(_tail(match, text), of=True)))
+    ]
 
 
 def holidays(match: Match, text: Text) -> list[Draft]:
@@ -184,7 +188,13 @@ def holidays(match: Match, text: Text) -> list[Draft]:
     given = _configured(match, text) or _summer(match, text)
     if given:
         return given
-    return [_draft(match, text, Deadline("", "schedule", anchor=anchor_of(text.source(match.start, match.end), of=True)))]
+    return [
+        _draft(
+            match,
+            text,
+            Deadline("", "schedule", anchor=anchor_of(text.source(match.start, match.end), of=True)),
+        )
+    ]
 
 
 def _summer(match: Match, text: Text) -> list[Draft]:
@@ -196,7 +206,11 @@ def _summer(match: Match, text: Text) -> list[Draft]:
     year = said or text.frame.year_of(6)
     time = stretch(Point("season", month=6, year=year), text.frame)
     notes = () if year else (NO_YEAR,)
-    return [_draft(match, text, Deadline("", "range", time.start, time.end, "period", approximate=True, notes=notes))]
+    return [
+        _draft(
+            match, text, Deadline("", "range", time.start, time.end, "period", approximate=True, notes=notes)
+        )
+    ]
 
 
 def _configured(match: Match, text: Text) -> list[Draft]:
@@ -211,7 +225,9 @@ def _configured(match: Match, text: Text) -> list[Draft]:
 def demand(match: Match, text: Text) -> list[Draft]:
     """по мере необходимости."""
     anchor = anchor_of(_tail(match, text))
-    return [_draft(match, text, Deadline("", "on_demand", anchor=None if anchor == "необходимость" else anchor))]
+    return [
+        _draft(match, text, Deadline("", "on_demand", anchor=None if anchor == "необходимость" else anchor))
+    ]
 
 
 def demand_by(match: Match, text: Text) -> list[Draft]:
@@ -247,7 +263,13 @@ def within_unit(match: Match, text: Text) -> list[Draft]:
     inside = _inside(unit, frame)
     if inside:
         time = stretch(inside, frame)
-        return [_draft(match, text, Deadline("", "range", time.start, time.end, time.precision, approximate=time.approximate))]
+        return [
+            _draft(
+                match,
+                text,
+                Deadline("", "range", time.start, time.end, time.precision, approximate=time.approximate),
+            )
+        ]
     if unit in {"DAY", "WEEK", "LMONTH"}:
         return [_draft(match, text, Deadline("", "event", offset_from="P0D", offset_to=_offset(1, unit)))]
     return [_draft(match, text, Deadline("", "plan_period", precision="period", notes=(NO_YEAR,)))]
@@ -268,7 +290,9 @@ def part_of(match: Match, text: Text) -> list[Draft]:
     inside = _inside(unit, text.frame)
     if inside:
         time = stretch(replace(inside, part=part), text.frame)
-        return [_draft(match, text, Deadline("", "range", time.start, time.end, time.precision, approximate=True))]
+        return [
+            _draft(match, text, Deadline("", "range", time.start, time.end, time.precision, approximate=True))
+        ]
     if unit == "LMONTH":
         return _recurring(match, text, Recur("M", monthdays=((0, 1, 11, 21)[part],)))
     if unit == "QUARTER":
@@ -351,7 +375,9 @@ def working_day(match: Match, text: Text) -> list[Draft]:
     unit = UNIT_OF.get(match.name("k"), "M")
     months = {"Q": (3, 6, 9, 12) if match.value("n") < 0 else QUARTER_MONTHS, "Y": (12,)}.get(unit, ())
     return _recurring(
-        match, text, Recur("Y" if months else "M", months=months, weekdays=WORKING_WEEK, setpos=match.value("n"))
+        match,
+        text,
+        Recur("Y" if months else "M", months=months, weekdays=WORKING_WEEK, setpos=match.value("n")),
     )
 
 
@@ -384,17 +410,23 @@ def monthly_week(match: Match, text: Text) -> list[Draft]:
     if text.frame.month:
         time = stretch(replace(text.frame.month, unit=unit, n=n), text.frame)
         return [_draft(match, text, Deadline("", "range", time.start, time.end, "week", approximate=True))]
-    return _recurring(match, text, Recur("M", monthdays=(length * (n - 1) + 1 if n > 0 else -length,), duration=duration))
+    return _recurring(
+        match, text, Recur("M", monthdays=(length * (n - 1) + 1 if n > 0 else -length,), duration=duration)
+    )
 
 
 def at_least(match: Match, text: Text) -> list[Draft]:
     """не реже 1 раза в квартал."""
-    return _recurring(match, text, times(match.value("c", 1), match.name("k"), match.value("q", 1), at_least=True))
+    return _recurring(
+        match, text, times(match.value("c", 1), match.name("k"), match.value("q", 1), at_least=True)
+    )
 
 
 def times_per(match: Match, text: Text) -> list[Draft]:
     """2 раза в год; раз в два года."""
-    return _recurring(match, text, times(match.value("c", 1), match.name("k"), match.value("q", 1), at_least=False))
+    return _recurring(
+        match, text, times(match.value("c", 1), match.name("k"), match.value("q", 1), at_least=False)
+    )
 
 
 def every(match: Match, text: Text) -> list[Draft]:
@@ -411,7 +443,9 @@ def chain(match: Match, text: Text) -> list[Draft]:
     """Dates, spans and bounds, one after another."""
     items = read_chain(text.tokens, text.code, match.start, match.end, text.frame)
     return [
-        Draft(deadline_of(item, text.frame, text.source(item.start, item.end)), item.start, item.end, item=item)
+        Draft(
+            deadline_of(item, text.frame, text.source(item.start, item.end)), item.start, item.end, item=item
+        )
         for item in items
     ]
 

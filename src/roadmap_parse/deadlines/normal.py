@@ -94,7 +94,9 @@ def _with_text(plain: Plain, text: str) -> Plain:
     return Plain(plain.original, text, plain.at)
 
 
-def _without(plain: Plain, pattern: re.Pattern[str], *, keep_dash: bool = False, group: bool = False) -> Plain:
+def _without(
+    plain: Plain, pattern: re.Pattern[str], *, keep_dash: bool = False, group: bool = False
+) -> Plain:
     """`plain` without what `pattern` finds; a line-end hyphen stays as U+2010 for the lexicon to judge."""
     pieces: list[str] = []
     places: list[int] = []

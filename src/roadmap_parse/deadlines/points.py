@@ -86,7 +86,9 @@ def _within_month(match: Match) -> Point | None:
 def _nth_weekday(match: Match) -> Point | None:
     n = match.value("n")
     point = _dated(match, "nthday", n, match.value("m"))
-    return replace(point, weekday=WEEK_DAYS.index(str(match.groups["w"][0].value))) if -1 <= n <= WEEKS else None
+    return (
+        replace(point, weekday=WEEK_DAYS.index(str(match.groups["w"][0].value))) if -1 <= n <= WEEKS else None
+    )
 
 
 def _month(match: Match) -> Point:
@@ -106,7 +108,9 @@ def _numbered(match: Match) -> Point | None:
     n = limit if n < 0 else n
     if not 1 <= n <= limit:
         return None
-    first = {"half": (9, 1), "term": (9, 11, 1, 4), "trimester": (9, 12, 3), "quarter": (1, 4, 7, 10)}[name][n - 1]
+    first = {"half": (9, 1), "term": (9, 11, 1, 4), "trimester": (9, 12, 3), "quarter": (1, 4, 7, 10)}[name][
+        n - 1
+    ]
     return _dated(match, name, n, 0, first=first)
 
 

@@ -153,7 +153,14 @@ def _days_in(a: Point, b: Point, year: int) -> int:
 def _length(point: Point) -> str | None:
     if point.part or point.unit in {"decade", "fortnight"}:
         return None
-    lengths = {"month": "P1M", "quarter": "P3M", "half": "P6M", "season": "P3M", "week": "P7D", "winter_half": "P6M"}
+    lengths = {
+        "month": "P1M",
+        "quarter": "P3M",
+        "half": "P6M",
+        "season": "P3M",
+        "week": "P7D",
+        "winter_half": "P6M",
+    }
     return lengths.get(point.unit)
 
 

@@ -63,7 +63,10 @@ def _nothing(text: str, cell: Text) -> Deadline:
     words = " ".join(text.split())
     if all(token.name in {"DASH", "SIGN", "STOP", "COMMA", "SLASH"} for token in cell.tokens):
         return Deadline(words, "none", rule="empty")
-    if all(token.name in {"CLOCK", "DASH", "IN", "FROM", "TO", "UNTIL", "COMMA", "NUM", "HOUR"} for token in cell.tokens):
+    if all(
+        token.name in {"CLOCK", "DASH", "IN", "FROM", "TO", "UNTIL", "COMMA", "NUM", "HOUR"}
+        for token in cell.tokens
+    ):
         return Deadline(words, "none", rule="clock", notes=(Note("left_over", words),))
     return Deadline(words, "none", rule=NOT_UNDERSTOOD, notes=(Note(NOT_UNDERSTOOD, words, "warning"),))
 

@@ -111,7 +111,9 @@ def _timex_set(deadline: Deadline) -> dict[str, str]:
 
 
 def _timex_offset(deadline: Deadline) -> dict[str, str]:
-    amounts = {offset.lstrip("-") for offset in (deadline.offset_from, deadline.offset_to) if offset} - {"P0D"}
+    amounts = {offset.lstrip("-") for offset in (deadline.offset_from, deadline.offset_to) if offset} - {
+        "P0D"
+    }
     if len(amounts) != 1 or any("BD" in amount for amount in amounts):
         return {}
     return {"type": "DURATION", "value": amounts.pop()}
@@ -130,7 +132,13 @@ def _timex_date(deadline: Deadline) -> dict[str, str]:
     if value:
         return {"type": "DATE", "value": value, **mod}
     days = (end - start + timedelta(1)).days
-    return {"type": "DURATION", "value": f"P{days}D", "beginPoint": start.isoformat(), "endPoint": end.isoformat(), **mod}
+    return {
+        "type": "DURATION",
+        "value": f"P{days}D",
+        "beginPoint": start.isoformat(),
+        "endPoint": end.isoformat(),
+        **mod,
+    }
 
 
 def _timex_value(start: date, end: date) -> str | None:
