@@ -97,7 +97,7 @@ def _is_plural(head: Head, cases: frozenset[str]) -> bool:
 def _role(tokens: tuple[Token, ...], head: Head) -> tuple[str, str | None]:
     """The words of the post, and its organisation."""
     end = _chain_end(tokens, head)
-    start, stop = _organisation_span(tokens, end)
+    start, stop = (end, len(tokens)) if _is_managed(tokens, end) else _organisation_span(tokens, end)
     words = [*_post_words(tokens[:end], head)]
     body, late = _late_domain(_without_clause(tokens[start:stop], head), tokens[head.at])
     domain = _without_classes(_without_clause(tokens[end : _before_place(tokens, start)], head))
@@ -162,6 +162,15 @@ def _inflected(word: str, wanted: set[str]) -> str | None:
     return None
 
 
+def _is_managed(tokens: Sequence[Token], end: int) -> bool:
+    """`заведующий кафедрой`: what stands in the instrumental is what they manage, listed or not."""
+    post = tokens[end - 1].reading.post
+    if post is None or "instrumental" not in post.takes or end >= len(tokens):
+        return False
+    reading = tokens[end].reading
+    return any(case == "ablt" for case, _ in reading.adjective | reading.noun | reading.unit_forms)
+
+
 def _organisation_span(tokens: Sequence[Token], start: int) -> tuple[int, int]:
     """Where the organisation begins after the post: the first body not governed by a preposition."""
     governed = domain = False
@@ -175,11 +184,17 @@ def _organisation_span(tokens: Sequence[Token], start: int) -> tuple[int, int]:
             return index, len(tokens)
         elif token.kind == "and" or token.text == ",":
             governed = domain and not (index and tokens[index - 1].reading.preposition)
+        elif token.reading.short or _is_number_word(token):
+            governed = False
         elif token.reading.noun and not (
             token.reading.adjective and index + 1 < len(tokens) and tokens[index + 1].reading.noun
         ):
             governed = False
     return len(tokens), len(tokens)
+
+
+def _is_number_word(token: Token) -> bool:
+    return token.is_word and token.word.isupper() and len(token.word) > 1
 
 
 def _names_body(tokens: Sequence[Token], index: int) -> bool:
@@ -195,8 +210,10 @@ def _begins_organisation(tokens: Sequence[Token], index: int, governed: bool, do
     token = tokens[index]
     if token.kind == "quoted":
         before = tokens[index - 1].reading
-        return not governed and bool(
-            before.post or before.unit or before.short or before.preposition or not before.noun
+        return (
+            not governed
+            and not tokens[index - 1].text[0].isdigit()
+            and bool(before.post or before.unit or before.short or before.preposition or not before.noun)
         )
     if token.kind == "number":
         return False
@@ -310,7 +327,7 @@ def organisation(tokens: Sequence[Token]) -> str | None:
     tokens = _trimmed(tokens)
     head = head_at(tokens, 0) if tokens else None
     if head is None or head.kind != "unit":
-        return _spaced([(token, token.word) for token in tokens]) or None
+        return _lower_first(_spaced(_loosely_nominative(tokens))) or None
     words = [*_nominative(tokens, head), *((token, token.word) for token in tokens[head.at + 1 :])]
     unit = tokens[head.at].reading.unit
     text = _spaced(words)
@@ -320,6 +337,19 @@ def organisation(tokens: Sequence[Token]) -> str | None:
 def written(tokens: Sequence[Token]) -> str:
     """The words as they stand, a capital at the start made small."""
     return _lower_first(_spaced([(token, token.word) for token in _trimmed(tokens)]))
+
+
+def _loosely_nominative(tokens: Sequence[Token]) -> list[tuple[Token, str]]:
+    """An unlisted phrase: its first noun and the adjectives before it, where they stand in another case."""
+    words = [(token, token.word) for token in tokens]
+    at = next(
+        (index for index, one in enumerate(tokens) if one.reading.noun and not one.reading.adjective), None
+    )
+    if at is None or any(case == "nomn" for case, _ in tokens[at].reading.noun):
+        return words
+    if not all(token.reading.adjective for token in tokens[:at]):
+        return words
+    return [*_nominative(tokens, Head("weak", 0, at, tokens[at].reading.noun)), *words[at + 1 :]]
 
 
 # --- words ------------------------------------------------------------------------------------------------------

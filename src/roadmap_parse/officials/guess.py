@@ -31,7 +31,11 @@ def _things() -> frozenset[str]:
 
 def is_unlisted_body(tokens: Sequence[Token], cases: frozenset[str]) -> bool:
     """`женсовет`, `депутатский корпус`: a phrase in the nominative that names no action, paper or time."""
-    if len(tokens) > LONGEST or tokens[0].reading.participle or any(token.reading.verb or token.kind == "mark" for token in tokens):
+    if (
+        len(tokens) > LONGEST
+        or tokens[0].reading.participle
+        or any(token.reading.verb or token.kind == "mark" for token in tokens)
+    ):
         return False
     agreed = ANY_FORM
     for index, token in enumerate(tokens):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DASHES = ("-", "–", "—", "−")
 NUMBER = re.compile(r"(?:№\s*)?\d+\S*(?:\s*$|(?=\s))")
 INSTITUTION = 2
+MUNICIPALITIES = frozenset({"поселение", "образование", "сельсовет", "субъект"})
 
 
 def join(pieces: Sequence[Piece], cases: frozenset[str]) -> tuple[Draft, ...]:
@@ -100,7 +101,7 @@ def _entry(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
             _left_over(piece, drafts, cases)
         return
     draft = build(piece, cases)
-    if last and _is_apposition(piece):
+    if (last and _is_apposition(piece)) or (_is_place(piece) and not draft.plural):
         _left_over(piece, drafts, cases)
         return
     if last and last.role and not last.person and _is_rank(piece):
@@ -117,6 +118,12 @@ def _is_apposition(piece: Piece) -> bool:
     """`ОО – участники ВПР`: which of them, not who else."""
     post = piece.head and piece.tokens[piece.head.at - piece.head.start].reading.post
     return bool(post and "apposition" in post.takes and any(dash in piece.before for dash in DASHES))
+
+
+def _is_place(piece: Piece) -> bool:
+    """`Калининградская область`: where, not who; `сельское поселение` may be both."""
+    unit = piece.head and piece.tokens[piece.head.at - piece.head.start].reading.unit
+    return bool(unit and unit.kind == "territory" and not piece.head.kind == "post" and unit.name not in MUNICIPALITIES)
 
 
 def _is_rank(piece: Piece) -> bool:
@@ -142,12 +149,7 @@ def _shares_post(last: Draft, piece: Piece) -> bool:
         return False
     if piece.before == "и":
         return True
-    return (
-        piece.before == ","
-        and last.plural
-        and 0 < short.rank <= INSTITUTION
-        and 0 < piece.head.rank <= INSTITUTION
-    )
+    return piece.before == "," and last.plural and 0 < short.rank == piece.head.rank <= INSTITUTION
 
 
 def _in_brackets(draft: Draft, piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:

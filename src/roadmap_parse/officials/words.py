@@ -155,7 +155,7 @@ def _compound(word: str, known: Lexicon) -> tuple[Post | None, Forms]:
     """`педагоги-психологи`: any part that is a post makes the whole one; the parts agree."""
     parts = [read_word(part, known) for part in word.split("-") if part]
     heads = [part for part in parts if part.post]
-    if not heads:
+    if not heads or (parts[0].unit and not parts[0].post):
         return None, frozenset()
     forms = heads[0].post_forms
     for part in parts:
