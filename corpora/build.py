@@ -259,7 +259,7 @@ def _with_fixed_dates(data: bytes) -> bytes:
 
 
 def pdf_bytes(plan: Plan, *, landscape: bool) -> bytes:
-    """The plan as a PDF on A4 with page numbers; landscape turns the page and the choice of a repeated header."""
+    """The plan as a PDF on A4 with page numbers; landscape also turns the choice of a repeated header."""
     from reportlab.lib.pagesizes import A4
     from reportlab.platypus import SimpleDocTemplate
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from ..document import Document, Page
-from ..errors import BombError, CorruptError, EmptyFileError, EncryptedError
-from ..model import Note
+from roadmap_parse.document import Document, Page
+from roadmap_parse.errors import BombError, CorruptError, EmptyFileError, EncryptedError
+from roadmap_parse.model import Note
+
 from .pdf_frame import Frame
 from .pdf_paths import page_drawing
 from .pdf_words import page_words
@@ -18,7 +19,7 @@ from .pdf_words import page_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..options import Options
+    from roadmap_parse.options import Options
 
 MEDIA_TYPE = "application/pdf"
 PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD

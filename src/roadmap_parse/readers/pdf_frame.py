@@ -1,4 +1,4 @@
-"""From a PDF page's own coordinates (origin bottom left, unrotated) to those of the page as read (origin top left)."""
+"""From a PDF page as stored (origin bottom left, unrotated) to the page as read (origin top left)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import pi
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..model import BBox
+    from roadmap_parse.model import BBox
 
 QUARTER = pi / 2
 SAMPLE = 60  # letters looked at to learn which way the text runs
@@ -45,7 +45,7 @@ class Frame:
         return self.right - self.left if self.turns % 2 else self.top - self.bottom
 
     def place(self, x0: float, y0: float, x1: float, y1: float) -> BBox:
-        """A box in page coordinates (left, bottom, right, top) as (x0, top, x1, bottom) of the page as read."""
+        """The stored box (left, bottom, right, top) as (x0, top, x1, bottom) of the page as read."""
         if self.turns == 0:
             return (x0 - self.left, self.top - y1, x1 - self.left, self.top - y0)
         if self.turns == 1:

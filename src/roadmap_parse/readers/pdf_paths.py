@@ -1,4 +1,4 @@
-"""Drawn paths of a PDF page -> rulings: thin boxes of lines, rectangle sides, cell backgrounds and dotted borders."""
+"""Drawn paths of a PDF page -> rulings: lines, sides of rectangles and backgrounds, dotted borders."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..model import BBox
+    from roadmap_parse.model import BBox
+
     from .pdf_frame import Frame
 
 THIN = 3.0  # points: a thicker box is an area with sides, not a line

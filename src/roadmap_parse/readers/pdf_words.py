@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from ..document import Word
-from ..errors import BombError
+from roadmap_parse.document import Word
+from roadmap_parse.errors import BombError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from roadmap_parse.model import BBox
 
     from .pdf_frame import Frame
 
@@ -20,7 +23,7 @@ LINE = 0.5  # of a letter's height: words whose middles are nearer stand on one 
 SPACED = 4  # so many single letters in a row are one letter-spaced word
 WORD_SPACE = 1.8  # times the usual gap of a letter-spaced line parts its words
 DOUBLED = 1.0  # points between a word and its second print
-HYPHENS = {0x0002: "-", 0xFFFE: "-", 0x2010: "-", 0x2011: "-", 0x00AD: "\u00ad"}
+HYPHENS = {0x0002: "-", 0xFFFE: "-", 0x2010: "-", 0x2011: "-"}  # PDFium's own codes and Unicode's
 BULLETS = {
     0xF02D: "-",
     0xF0B7: "•",
@@ -30,8 +33,11 @@ BULLETS = {
     0xF076: "•",
 }  # the font Symbol's own codes
 LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
-LETTERS = HYPHENS | BULLETS | LIGATURES
-INVISIBLE = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF}
+INVISIBLE: dict[int, str] = dict.fromkeys(
+    (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xD800, 0xE000)), ""
+)
+LETTERS: dict[int, str] = HYPHENS | BULLETS | INVISIBLE
+RUN = re.compile(r"[^\x00\x01\x03-\x20\x7f-\xa0\s]+")  # U+0002 is a hyphen
 WESTERN = re.compile(r"[À-ÿ]")
 CYRILLIC = re.compile(r"[А-яЁё]")
 
@@ -43,62 +49,62 @@ def page_words(text: Any, frame: Frame, most: int) -> tuple[Word, ...]:
     count = max(0, pdfium.FPDFText_CountChars(text))
     if count > most:
         raise BombError(f"{count} letters on one page; the limit is {most} (options.limits.line_length)")
-    unicode = pdfium.FPDFText_GetUnicode
-    codes = [unicode(text, index) for index in range(count)]
-    words = [word for start, end in _runs(codes) for word in _words(text, frame, codes, start, end)]
+    code = pdfium.FPDFText_GetUnicode
+    letters = "".join([chr(code(text, index)) for index in range(count)])
+    place = _Places(text, frame)
+    words = [word for run in RUN.finditer(letters) for word in _words(place, letters, *run.span())]
     return tuple(word for line in lines_of(_decoded(_once(words))) for word in _unspaced(line))
 
 
-def _runs(codes: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Start and end of every run of letters between white space; PDFium puts white space where letters are apart."""
-    start = 0
-    for index, code in enumerate(codes):
-        if code <= 32 and code != 2 or code in (0xA0, 0x2028, 0x2029) or 0x2000 <= code <= 0x200A:  # noqa: PLR2004
-            if index > start:
-                yield start, index
-            start = index + 1
-    if len(codes) > start:
-        yield start, len(codes)
+class _Places:
+    """The boxes of letters, asked one by one."""
+
+    def __init__(self, text: Any, frame: Frame) -> None:
+        import pypdfium2.raw as pdfium
+
+        self._text = text
+        self._place = frame.place
+        self._rect = pdfium.FS_RECTF()
+        self._pointer = ctypes.byref(self._rect)
+        self._ask = pdfium.FPDFText_GetLooseCharBox
+
+    def __getitem__(self, index: int) -> BBox:
+        self._ask(self._text, index, self._pointer)
+        rect = self._rect
+        return self._place(rect.left, rect.bottom, rect.right, rect.top)
 
 
-def _words(text: Any, frame: Frame, codes: Sequence[int], start: int, end: int) -> Iterator[Word]:
+def _words(places: _Places, letters: str, start: int, end: int) -> Iterator[Word]:
     """The run as one Word by its first and last letter, or letter by letter where these lie apart."""
-    first = _box(text, start)
-    last = _box(text, end - 1) if end - start > 1 else first
-    box = frame.place(
-        min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
-    )
-    height = max(first[3] - first[1], last[3] - last[1])
-    straight = abs(first[1] - last[1]) < LINE * height if frame.turns % 2 == 0 else False
-    if end - start == 1 or (straight and box[2] - box[0] <= (end - start) * height):
-        yield from _word([codes[index] for index in range(start, end)], box)
-    else:
-        yield from _letter_by_letter(text, frame, codes, start, end)
+    first = places[start]
+    last = places[end - 1]
+    height = first[3] - first[1]
+    level = abs(first[1] - last[1]) < LINE * height and abs(first[3] - last[3]) < LINE * height
+    if end - start == 1 or (level and -height < last[0] - first[0] <= (end - start) * height):
+        yield from _word(letters[start:end], _union(first, last))
+        return
+    taken, whole = start, first
+    for index in range(start + 1, end):
+        box = places[index]
+        if _apart(whole, box):
+            yield from _word(letters[taken:index], whole)
+            taken, whole = index, box
+        whole = _union(whole, box)
+    yield from _word(letters[taken:end], whole)
 
 
-def _box(text: Any, index: int, rect: Any = None) -> tuple[float, float, float, float]:
-    import pypdfium2.raw as pdfium
-
-    rect = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rect))
-    return rect.left, rect.bottom, rect.right, rect.top
-
-
-def _letter_by_letter(text: Any, frame: Frame, codes: Sequence[int], start: int, end: int) -> Iterator[Word]:
-    taken: list[int] = []
-    whole = (0.0, 0.0, 0.0, 0.0)
-    for index in range(start, end):
-        box = frame.place(*_box(text, index))
-        if taken and _apart(whole, box):
-            yield from _word(taken, whole)
-            taken = []
-        whole = _union(whole, box) if taken else box
-        taken.append(codes[index])
-    if taken:
-        yield from _word(taken, whole)
+def _word(letters: str, box: BBox) -> Iterator[Word]:
+    if not letters.isalnum():
+        letters = letters.translate(LETTERS)
+        if "\u00ad" in letters:
+            letters = (letters[:-1] + "-" if letters.endswith("\u00ad") else letters).replace("\u00ad", "")
+    if not letters.isascii():
+        letters = unicodedata.normalize("NFC", letters.translate(LIGATURES))
+    if letters:
+        yield Word(letters, box)
 
 
-def _apart(word: tuple[float, ...], letter: tuple[float, ...]) -> bool:
+def _apart(word: BBox, letter: BBox) -> bool:
     height = letter[3] - letter[1]
     level = abs((word[1] + word[3]) - (letter[1] + letter[3])) / 2 < LINE * height
     upright = word[3] - word[1] > 1.5 * height or not level  # a word written upwards grows in height
@@ -107,17 +113,8 @@ def _apart(word: tuple[float, ...], letter: tuple[float, ...]) -> bool:
     return not level or letter[0] - word[2] > GAP * height or word[0] - letter[0] > height
 
 
-def _union(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, float, float, float]:
+def _union(one: BBox, other: BBox) -> BBox:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
-
-
-def _word(codes: Sequence[int], box: tuple[float, float, float, float]) -> Iterator[Word]:
-    letters = "".join(LETTERS.get(code) or chr(code) for code in codes if code not in INVISIBLE)
-    if letters.endswith("\u00ad"):
-        letters = letters[:-1] + "-"
-    letters = unicodedata.normalize("NFC", letters.replace("\u00ad", ""))
-    if letters:
-        yield Word(letters, box)
 
 
 def _once(words: Sequence[Word]) -> list[Word]:
@@ -178,7 +175,7 @@ def _joined(run: Sequence[Word]) -> Iterator[Word]:
     if len(run) < SPACED:
         yield from run
         return
-    gaps = sorted(right.bbox[0] - left.bbox[2] for left, right in zip(run, run[1:], strict=False))
+    gaps = sorted(right.bbox[0] - left.bbox[2] for left, right in itertools.pairwise(run))
     usual = gaps[len(gaps) // 2]
     start = 0
     for index in range(1, len(run) + 1):

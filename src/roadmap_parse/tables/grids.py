@@ -1,4 +1,4 @@
-"""Rulings of a page -> grids of cells: snapped lines, connected tables, cells joined where an edge is missing."""
+"""Rulings of a page -> lattices: snapped lines, connected tables, cells joined over missing edges."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..model import BBox
+    from roadmap_parse.model import BBox
 
 SNAP = 3.0  # points: the two strokes of a double border are one line
 TOUCH = 4.0  # points between lines that meet
@@ -28,8 +28,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """A table without its text: borders from left to right and from top to bottom, and cells as
-    (row, column, rowspan, colspan) in row order."""
+    """A table without its text: its borders, and cells as (row, column, rowspan, colspan) in row order."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
@@ -147,7 +146,7 @@ def _positions(lines: Sequence[float], ends: Sequence[float]) -> list[float]:
 
 
 def _drawn(lines: Sequence[Line], places: Sequence[float], along: Sequence[float]) -> list[list[bool]]:
-    """For every border position and every stretch along it: is it drawn?"""
+    """Whether a line is drawn, for every border position and every stretch along it."""
     drawn = [[False] * (len(along) - 1) for _ in places]
     for line in lines:
         index = min(range(len(places)), key=lambda place: abs(places[place] - line.at))

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..document import Cell, Grid
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from roadmap_parse.document import Cell, Grid
 
 NEAR = 3.0  # points: one border on two pages
 ALIKE = 0.015  # of the table's width: relative places of one border on two pages
@@ -81,6 +81,11 @@ class Part:
             self.source, rows=self.rows, columns=self.columns, cells=tuple(self.cells), edges=self.edges
         )
 
+    def whole(self) -> Grid:
+        """The grid without rows that repeat or count its header."""
+        self.clean()
+        return self.grid()
+
     def texts(self, row: int) -> list[str]:
         """The texts of the cells that begin in a row, by column; "" where none begins."""
         texts = [""] * self.columns
@@ -95,14 +100,15 @@ class Part:
         return [self.texts(row)[0] for row in range(self.rows)]
 
     @property
-    def numbered(self) -> bool:
-        """Whether the first column numbers the rows; learnt from the first part."""
+    def numbered(self) -> bool | None:
+        """Whether the first column numbers the rows; None where no row below the header tells."""
         if self._numbered is None:
-            body = [row for row in range(self.rows) if not self.is_section(row)]
-            numbers = [text for text in (self.texts(row)[0] for row in body[1:]) if text]
-            self._numbered = bool(numbers) and sum(map(is_number, numbers)) >= NUMBERED * len(numbers)
-            empty = sum(not self.texts(row)[0] for row in body)
-            self._numbered = self._numbered and empty <= NUMBERED * len(body)
+            first = [self.texts(row)[0] for row in range(1, self.rows) if not self.is_section(row)]
+            numbers = sum(map(is_number, first))
+            if first:
+                self._numbered = numbers >= NUMBERED * max(1, sum(map(bool, first))) and 2 * numbers >= len(
+                    first
+                )
         return self._numbered
 
     @property
@@ -118,11 +124,18 @@ class Part:
         return self.columns > 1 and len(texts) == 1 and texts[0].colspan == wide >= max(2, self.columns - 2)
 
     def rare_start(self, column: int, text: str, few: float) -> bool:
-        """Whether a row that begins so in this column is rarely a row of its own: empty, or in small letters."""
+        """Whether rows rarely begin so in this column: empty, or in small letters."""
         own = [self.texts(row)[column] for row in range(1, self.rows) if not self.is_section(row)]
         if not text:
             return sum(not one for one in own) < few * len(own)
         return text[:1].islower() and sum(one[:1].islower() for one in own) < few * len(own)
+
+    def clean(self) -> None:
+        """Drop rows that say the header again or only count the columns ("1 2 3 4 5")."""
+        head = squeezed(self.texts(0)) if self.rows else []
+        named = all(head) and not any(map(is_number, head))
+        again = [row for row in range(1, self.rows) if named and squeezed(self.texts(row)) == head]
+        self.remove([*again, *(row for row in range(self.rows) if counts_columns(self.texts(row)))])
 
     def fit(self, edges: Sequence[float]) -> None:
         """Move the cells to the columns of `edges` where this part shows fewer borders."""
@@ -141,7 +154,7 @@ class Part:
         self.edges = tuple(edges)
 
     def cut_head(self, above: Part, count: int) -> bool:
-        """Drop `count` rows that repeat a header; True where the last held more, which stays as the first row."""
+        """Drop `count` rows of a repeated header; True where the last held more, which stays as a row."""
         if not count:
             return False
         last = self.texts(count - 1)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..document import Paragraph, Word
+from roadmap_parse.document import Paragraph, Word
+from roadmap_parse.readers.pdf_words import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..document import Page
-    from ..model import BBox
+    from roadmap_parse.document import Page
+    from roadmap_parse.model import BBox
 
-SAME_LINE = 0.5  # of a letter's height
 FAR = 1.0  # of a letter's height between two lines: a new paragraph
 WIDE = 3.0  # of a letter's height between two words: they stand in two columns
 MARGIN = 0.12  # of the page's height at its top and bottom hold page numbers
@@ -26,22 +26,6 @@ PAGE_NUMBER = re.compile(
     r"^(?:(?:стр(?:аница|\.)?|лист)\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:из|/)\s*\d{1,4})?$", re.IGNORECASE
 )
 ITEM = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]|[-–—•·])(?:\s|$)")
-
-
-def lines_of(words: Iterable[Word]) -> list[list[Word]]:
-    """Words by lines from top to bottom, each from left to right."""
-    lines: list[list[Word]] = []
-    middle = height = 0.0
-    for word in sorted(words, key=lambda word: word.bbox[1] + word.bbox[3]):
-        here = (word.bbox[1] + word.bbox[3]) / 2
-        if lines and here - middle < SAME_LINE * min(height, word.bbox[3] - word.bbox[1]):
-            lines[-1].append(word)
-            continue
-        lines.append([word])
-        middle, height = here, word.bbox[3] - word.bbox[1]
-    for line in lines:
-        line.sort(key=lambda word: word.bbox[0])
-    return lines
 
 
 def line_text(line: Iterable[Word]) -> str:
@@ -92,7 +76,7 @@ def _between(above: Sequence[Word], below: Sequence[Word], tables: Sequence[BBox
 
 
 def _columns(block: Sequence[list[Word]]) -> list[list[list[Word]]]:
-    """The block as two blocks side by side ("СОГЛАСОВАНО" and "УТВЕРЖДАЮ") where a gutter parts all its lines."""
+    """The block as two side by side ("СОГЛАСОВАНО", "УТВЕРЖДАЮ") where a gutter parts its lines."""
     gutter = _gutter(block)
     if gutter is None:
         return [list(block)]
@@ -138,7 +122,7 @@ def _begins(above: Sequence[Word], line: Sequence[Word], left: float, right: flo
     step = line[0].bbox[0] - above[0].bbox[0]
     if abs(step) > NEAR and abs(_centre(above) - _centre(line)) < NEAR:
         return False
-    if INDENT < step and line[0].bbox[0] - left < (right - left) / 4:
+    if step > INDENT and line[0].bbox[0] - left < (right - left) / 4:
         return True
     if abs(above[-1].bbox[2] - line[-1].bbox[2]) < NEAR:
         return False

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..document import Cell, Grid, Page, Paragraph
+from roadmap_parse.document import Cell, Grid, Page, Paragraph
+from roadmap_parse.readers.pdf_words import lines_of
+
 from .grids import Lattice, lattices
-from .prose import lines_of, line_text, paragraphs_of
+from .prose import line_text, paragraphs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..document import Word
-    from ..model import BBox
+    from roadmap_parse.document import Word
+    from roadmap_parse.model import BBox
 
 SHEET = 0.5  # of the page: a cell so large is the frame of a drawing sheet
 STAMP = re.compile(
@@ -24,7 +26,7 @@ STAMP = re.compile(
 
 
 def page_blocks(page: Page) -> tuple[Paragraph | Grid, ...]:
-    """Paragraphs and grids of one page, from top to bottom; lines inside a text are parted by \\n.
+    """Paragraphs and grids of one page, from top to bottom; lines inside a text are parted by line feeds.
 
     Page numbers and stamps of an electronic signature are left out.
     """
@@ -129,7 +131,7 @@ def _slot(at: float, borders: Sequence[float]) -> int:
 
 
 def cell_text(words: Sequence[Word]) -> str:
-    """Words of one cell by printed lines, parted by \\n; a text written upwards is read upwards."""
+    """Words of one cell by printed lines, parted by line feeds; a text written upwards is read upwards."""
     if sum(_is_upright(word) for word in words) > len(words) / 2:
         return "\n".join(line_text(line) for line in _turned_lines(words))
     return "\n".join(line_text(line) for line in lines_of(words))

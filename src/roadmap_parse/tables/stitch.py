@@ -1,14 +1,14 @@
-"""Grids of one table over pages -> one grid: repeated headers dropped, rows and merged cells cut by the break joined."""
+"""Grids of one table over pages -> one grid: headers dropped, cut rows and merged cells joined."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..document import Grid, Paragraph
-from .parts import Part, agree, counts_columns, is_number, squeezed
+from roadmap_parse.document import Grid, Paragraph
+
+from .parts import Part, agree, is_number, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ FEW = 0.2  # of a column's cells: what they have is rare there
 def join_grids(blocks: Sequence[Paragraph | Grid]) -> tuple[Paragraph | Grid, ...]:
     """Blocks with every table whole. Text between two parts stays only where it parts two tables.
 
-    Columns agree by x position (or relative width); grids without positions join only where their numbers go on.
+    Columns agree by place or relative width; grids without places join only where their numbers go on.
     """
     repeated = _repeated(blocks)
     joined: list[Paragraph | Part] = []
@@ -39,9 +39,7 @@ def join_grids(blocks: Sequence[Paragraph | Grid]) -> tuple[Paragraph | Grid, ..
         else:
             joined += [*between, part]
         between = []
-    whole = (
-        block if isinstance(block, Paragraph) else _without_counts(block) for block in [*joined, *between]
-    )
+    whole = (block if isinstance(block, Paragraph) else block.whole() for block in [*joined, *between])
     return tuple(block for block in whole if isinstance(block, Paragraph) or block.rows)
 
 
@@ -86,11 +84,11 @@ def _number(text: str) -> tuple[int, ...]:
 
 
 def _own_header(above: Part, below: Part) -> bool:
-    """Whether the part below opens with a header of its own: its numbering restarts under names of columns."""
+    """Whether the part below restarts its numbering under names of columns."""
     texts = below.texts(0)
     named = sum(bool(text) for text in texts) == below.columns and not any(map(is_number, texts))
     following = [number for number in map(_number, below.first_column()[1:]) if number]
-    return above.numbered and named and bool(following) and following[0] in {(1,), (1, 1)}
+    return bool(above.numbered) and named and bool(following) and following[0] in {(1,), (1, 1)}
 
 
 def _append(above: Part, below: Part) -> None:
@@ -98,6 +96,8 @@ def _append(above: Part, below: Part) -> None:
     below.fit(above.edges)
     dropped = _repeats(above, below)
     rest = below.cut_head(above, dropped)
+    if below.rows and not any(below.texts(0)):
+        below.remove([0])
     if below.rows and (rest or _continues(above, below)):
         above.join_row(below)
     above.extend(below)
@@ -137,12 +137,6 @@ def _continues(above: Part, below: Part) -> bool:
     if below.is_section(0) or above.is_section(above.rows - 1):
         title = next(text for text in texts if text)
         return below.is_section(0) and above.is_section(above.rows - 1) and title[:1].islower()
-    if above.numbered:
+    if above.numbered or (above.numbered is None and below.numbered):
         return not texts[0] and not above.number_goes_on
     return any(above.rare_start(column, text, FEW) for column, text in enumerate(texts))
-
-
-def _without_counts(part: Part) -> Grid:
-    """The grid without rows that only count its columns ("1 2 3 4 5")."""
-    part.remove([row for row in range(part.rows) if counts_columns(part.texts(row))])
-    return part.grid()
