@@ -99,7 +99,7 @@ def _with_dates(often: Draft, dates: Drafts, text: Text) -> Drafts:
         return [often, *dates]
     if _bounding(recur, dates):
         return [_bounded(often, dates[0], text)]
-    if recur.count or _counted(often, recur, dates):
+    if recur.count or _counted(often, recur, dates, text):
         counted = [_with_count(draft, recur) for draft in dates]
         return [_covering(counted[0], often), *counted[1:]]
     if recur.plain and (recur.unit == "Y" or len(dates) > 1):
@@ -110,11 +110,13 @@ def _with_dates(often: Draft, dates: Drafts, text: Text) -> Drafts:
     return [often, *dates]
 
 
-def _counted(often: Draft, recur: Recur, dates: Drafts) -> bool:
+def _counted(often: Draft, recur: Recur, dates: Drafts, text: Text) -> bool:
     """ "1 раз в полугодие (декабрь, май)": the dates say when; "ежеквартально (март, июнь)" is said to recur."""
-    if not recur.plain or recur.unit == "Y" or not all(d.item and d.item.op == "single" for d in dates):
+    if not recur.plain or not all(d.item and d.item.op == "single" for d in dates):
         return False
     times = often.deadline is not None and often.deadline.rule.startswith("times")
+    if recur.unit == "Y":
+        return times and not text.frame.many_years and text.frame.start is not None
     return times or recur.unit in {"D", "W", "M"}
 
 
@@ -156,9 +158,10 @@ def _yearly(often: Draft, dates: Drafts, rule: Recur, text: Text) -> Draft:
     deadline = recurring(rule, text.frame)
     first = dates[0].deadline
     fixed = any(draft.item and draft.item.a.year and _year_said(draft, text) for draft in dates)
-    if fixed and first and first.start:
-        end = deadline.end if deadline.end and deadline.end >= first.start else None
-        deadline = replace(deadline, start=first.start, end=end)
+    begin = first and (first.start or first.end)
+    if fixed and begin:
+        end = deadline.end if deadline.end and deadline.end >= begin else None
+        deadline = replace(deadline, start=begin, end=end)
     return _joined([often, *dates], text, deadline, rule)
 
 

@@ -159,6 +159,7 @@ _SCAN = re.compile(
   | (?P<ROMAN>(?<![а-яa-z\d])(?:[ivxl|1!yу]{{1,4}}|[пш]|н(?=\s?кварт)|i[пi]){_SUFFIX}{_UNIT_AFTER}|(?<![а-яa-z\d])[ivx]{{1,4}}(?![а-яa-z\d]))
   | (?P<NUM>(?<!\d\.)\d{{1,3}}(?!\d|\.\d){_SUFFIX})
   | (?P<BIG>\d+)
+  | (?P<HALF>(?<![а-я])п\s?/\s?г(?![а-я]))
   | (?P<LETTERS>[а-я]+(?:‐[а-я]+)*)
   | (?P<LATIN>[a-z]+)
   | (?P<LINE>\s*\n\s*)
@@ -192,6 +193,8 @@ def _read(kind: str, match: re.Match[str], plain: Plain) -> Iterable[Token]:
     text, start, end = match[0], match.start(), match.end()
     if kind == "LETTERS":
         return (Token(WORD, None, start, end),) if _is_title(plain.text, start, end) else _words(text, start)
+    if kind == "HALF":
+        return (Token(kind, None, start, end),)
     if kind == "SIGN":
         return _sign(text, start, plain)
     if kind == "ROMAN":

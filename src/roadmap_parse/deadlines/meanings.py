@@ -403,6 +403,11 @@ def weekdays(match: Match, text: Text) -> list[Draft]:
     return _recurring(match, text, Recur("W", weekdays=tuple(days)))
 
 
+def day_kind(match: Match, text: Text) -> list[Draft]:
+    """по рабочим дням; по выходным."""
+    return _recurring(match, text, Recur("W", weekdays=WORKING_WEEK if "k" in match.groups else WEEK_DAYS[5:]))
+
+
 def monthly_week(match: Match, text: Text) -> list[Draft]:
     """первая неделя месяца; вторая половина месяца."""
     n = match.value("n")
@@ -475,7 +480,7 @@ MEANINGS: dict[str, Callable[[Match, Text], list[Draft]]] = {
     "before_event": before_event, "after_event": from_event, "schedule": schedule, "schedule_of": schedule_of,
     "during": during, "holidays": holidays, "demand": demand, "demand_by": demand_by, "immediate": immediate,
     "continuous": continuous, "plan": plan, "within_unit": within_unit, "part_of": part_of, "until_end_of": until_end_of,
-    "due": due, "due_yearly": due_yearly, "working_day": working_day, "nth_weekday": nth_weekday, "weekdays": weekdays,
+    "due": due, "due_yearly": due_yearly, "working_day": working_day, "nth_weekday": nth_weekday, "weekdays": weekdays, "day_kind": day_kind,
     "monthly_week": monthly_week, "at_least": at_least, "times": times_per, "every": every, "freq": freq, "chain": chain,
     "clock": clock, "reject": reject, "ditto": ditto,
 }  # fmt: skip
