@@ -210,3 +210,14 @@ def test_the_tables_are_the_same_on_any_day(tmp_path: Path) -> None:
     tables = {file: data for file, data in first.items() if not file.startswith(".")}
     assert len(tables) > len("pcjxs")
     assert {file for file in tables if other[file] != tables[file]} == set()
+
+
+def test_the_picture_of_the_house_names_every_room() -> None:
+    picture = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    rooms = {
+        each.name for each in PACKAGE.iterdir() if each.suffix == ".py" or (each / "__init__.py").exists()
+    }
+    missing = {each for each in rooms - {"__init__.py"} if not re.search(rf"\b{re.escape(each)}", picture)}
+    assert not missing
+    drawn = re.findall(r"^  (\w+(?:\.py|/)) ", picture, re.MULTILINE)
+    assert all((PACKAGE / each).exists() for each in drawn)
