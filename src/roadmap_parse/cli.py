@@ -212,17 +212,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _complain(
             f"{error.filename or 'output'}: {error.strerror or error}; choose another place", WRONG_USAGE
         )
-    return (
-        _complain("interrupted; what was not written is lost: run it again", status)
-        if status == INTERRUPTED
-        else status
-    )
+    if status == INTERRUPTED:
+        return _complain("interrupted before the tables were written: run it again", status)
+    return status
 
 
 def _complain(message: str, status: int) -> int:
-    _console(stderr=True).print(
-        f"roadmap-parse: {' '.join(message.split())}", markup=False, highlight=False, soft_wrap=True
-    )
+    from roadmap_parse.markup import plain
+
+    line = f"roadmap-parse: {' '.join(plain(message).split())}"
+    _console(stderr=True).print(line, markup=False, highlight=False, soft_wrap=True)
     return status
 
 

@@ -69,6 +69,15 @@ def test_parquet_folder_is_one_table_with_real_dates(frames: Frames, tmp_path: P
     assert frames_to_rows(load_frames(tmp_path)) == frames_to_rows(frames)
 
 
+def test_other_tables_are_no_dataset(frames: Frames, tmp_path: Path) -> None:
+    write(frames, tmp_path, ["parquet"])
+    (tmp_path / "officials" / "part-00000.parquet").write_bytes(b"PAR1 no table PAR1")
+    with pytest.raises(UsageError, match="convert again"):
+        load_frames(tmp_path)
+    with pytest.raises(UsageError, match="convert again"):
+        load_frames(tmp_path / "documents")
+
+
 def test_parquet_of_an_earlier_run_goes(frames: Frames, tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "part-00007.parquet").write_bytes(b"old")

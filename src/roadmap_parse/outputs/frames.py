@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from roadmap_parse.errors import UsageError
+
 from .columns import TABLES, arrow_schema
 from .rows import to_rows
 
@@ -49,10 +51,14 @@ def rows_to_frames(rows: Rows) -> Frames:
 
 
 def load_frames(folder: Path) -> Frames:
-    """Frames from the Parquet tables that `convert` wrote into `folder`."""
+    """Frames from the Parquet tables that `convert` wrote into `folder`; UsageError for other tables."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    read = {name: pq.read_table(folder / name, schema=arrow_schema(name)) for name in TABLES}
+    try:
+        read = {name: pq.read_table(folder / name, schema=arrow_schema(name)) for name in TABLES}
+    except (pa.ArrowException, OSError) as error:
+        raise UsageError(f"{folder} holds other tables than convert writes: convert again") from error
     return Frames(**{name: _frame(table) for name, table in read.items()})
 
 
