@@ -26,12 +26,14 @@ class Frame:
 
     @classmethod
     def of(cls, page: Any, text: Any) -> Frame:
-        """The frame of an opened page; turned further where most letters lie on their side."""
+        """The frame of an opened page: as most letters stand upright, else as its /Rotate says."""
         import pypdfium2.raw as pdfium
 
         box = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
-        turns = (pdfium.FPDFPage_GetRotation(page) + _text_turns(text)) % 4
+        turns = _text_turns(text)
+        if turns is None:
+            turns = pdfium.FPDFPage_GetRotation(page) % 4
         return cls(box.left, box.bottom, box.right, box.top, turns)
 
     @property
@@ -55,16 +57,14 @@ class Frame:
         return (self.top - y1, self.right - x1, self.top - y0, self.right - x0)
 
 
-def _text_turns(text: Any) -> int:
-    """How many quarter turns clockwise stand most letters of the page upright, beyond its /Rotate."""
+def _text_turns(text: Any) -> int | None:
+    """The quarter turns clockwise that set most letters of the page upright; None where they disagree."""
     import pypdfium2.raw as pdfium
 
     count = pdfium.FPDFText_CountChars(text)
-    if count <= 0:
-        return 0
     votes = [0, 0, 0, 0]
     for index in range(0, count, max(1, count // SAMPLE)):
         if not pdfium.FPDFText_IsGenerated(text, index):
-            votes[round(pdfium.FPDFText_GetCharAngle(text, index) / QUARTER) % 4] += 1
+            votes[-round(pdfium.FPDFText_GetCharAngle(text, index) / QUARTER) % 4] += 1
     best = max(range(4), key=votes.__getitem__)
-    return best if votes[best] > sum(votes) / 2 else 0
+    return best if votes[best] > sum(votes) / 2 else None

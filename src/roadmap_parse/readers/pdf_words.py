@@ -38,6 +38,7 @@ INVISIBLE: dict[int, str] = dict.fromkeys(
 )
 LETTERS: dict[int, str] = HYPHENS | BULLETS | INVISIBLE
 RUN = re.compile(r"[^\x00\x01\x03-\x20\x7f-\xa0\s]+")  # U+0002 is a hyphen
+LAST_LETTER = re.compile(r"[^\W\d_][,.:;!]$")
 WESTERN = re.compile(r"[À-ÿ]")
 CYRILLIC = re.compile(r"[А-яЁё]")
 
@@ -165,9 +166,12 @@ def _unspaced(line: Sequence[Word]) -> Iterator[Word]:
         if len(word.text) == 1 and word.text.isalpha():
             run.append(word)
             continue
-        yield from _joined(run)
+        if run and LAST_LETTER.match(word.text):
+            yield from _joined([*run, word])
+        else:
+            yield from _joined(run)
+            yield word
         run = []
-        yield word
     yield from _joined(run)
 
 
@@ -177,6 +181,9 @@ def _joined(run: Sequence[Word]) -> Iterator[Word]:
         return
     gaps = sorted(right.bbox[0] - left.bbox[2] for left, right in itertools.pairwise(run))
     usual = gaps[len(gaps) // 2]
+    if usual > run[0].bbox[3] - run[0].bbox[1]:  # marks in the narrow columns of a table
+        yield from run
+        return
     start = 0
     for index in range(1, len(run) + 1):
         if index == len(run) or run[index].bbox[0] - run[index - 1].bbox[2] > max(WORD_SPACE * usual, 1.0):
