@@ -134,3 +134,13 @@ def test_tables_of_any_document():
 def test_tables_of_a_folder_raise(tmp_path):
     with pytest.raises(UnsupportedError):
         rp.read_tables(tmp_path)
+
+
+def test_a_fault_of_ours_is_a_reason_with_its_place(monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr("roadmap_parse.roadmap.build", broken)
+    result = rp.read(PLAN.encode())
+    assert (result.status, result.reason) == ("failed", "crash")
+    assert "ZeroDivisionError: by zero (test_read.py:" in result.notes[0].text

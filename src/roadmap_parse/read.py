@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from time import perf_counter
+from traceback import extract_tb
 from typing import IO, TYPE_CHECKING
 
 from .document import Table
@@ -46,9 +47,8 @@ def read(
         document = read_document(data, options)
         blocks = find_tables(document)
         roadmaps, notes = find_roadmaps(blocks, where, options)
-    except RoadmapParseError as error:
-        failed = Note(error.reason, str(error), "error")
-        return Result(where, "failed", (), (failed,), perf_counter() - started, __version__)
+    except Exception as error:  # noqa: BLE001 - the one place where a fault in a file becomes its reason
+        return Result(where, "failed", (), (_reason(error),), perf_counter() - started, __version__)
     notes = (*document.notes, *notes)
     return Result(
         where,
@@ -72,6 +72,18 @@ def read_tables(
 
     blocks = find_tables(read_document(_bytes(source), options))
     return tuple(block for block in blocks if isinstance(block, Table))
+
+
+def _reason(error: Exception) -> Note:
+    """The error's own reason; for a fault of ours `crash` with its place, so that it can be reported."""
+    if isinstance(error, RoadmapParseError):
+        return Note(error.reason, str(error), "error")
+    if isinstance(error, MemoryError):
+        return Note("memory", "more memory is needed than there is", "error")
+    last = extract_tb(error.__traceback__)[-1]
+    place = f"{PurePath(last.filename).name}:{last.lineno}"
+    fault = f"{type(error).__name__}: {error} ({place}); please report it with the file"
+    return Note(RoadmapParseError.reason, fault, "error")
 
 
 def _status(roadmaps: tuple[Roadmap, ...], notes: tuple[Note, ...]) -> Status:

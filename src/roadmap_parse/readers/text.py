@@ -197,9 +197,9 @@ def _rows_of_lines(lines: Sequence[_Line]) -> Iterator[list[str]]:
     """A tabbed line is a row; where a row lacks cells, the next line may go on in its last one."""
     width = _usual_width(lines)
     row: list[str] = []
-    for line in lines:
+    for line, below in zip(lines, (*lines[1:], None), strict=True):
         cells = [cell.strip() for cell in line.text.split("\t")]
-        if row and _goes_on(row, cells, line, width):
+        if row and _goes_on(row, cells, line, width) and not _begins_row(row, cells, below, width):
             row = [*row[:-1], f"{row[-1]}\n{cells[0]}".strip(), *cells[1:]]
             continue
         if row:
@@ -207,6 +207,13 @@ def _rows_of_lines(lines: Sequence[_Line]) -> Iterator[list[str]]:
         row = cells
     if row:
         yield row
+
+
+def _begins_row(row: Sequence[str], cells: Sequence[str], below: _Line | None, width: int) -> bool:
+    """A lone line after a whole row begins the next one where the line below goes on with a small letter."""
+    if len(cells) > 1 or len(row) < width or below is None or below.blank_above:
+        return False
+    return cells[0][0].isupper() and "\t" in below.text and below.text.lstrip(" ")[:1].islower()
 
 
 def _usual_width(lines: Iterable[_Line]) -> int:
@@ -226,7 +233,7 @@ def _goes_on(row: Sequence[str], cells: Sequence[str], line: _Line, width: int) 
     if line.blank_above or not cells[0] or ROW_START.match(cells[0]):
         return False
     if len(row) == 1 and not ROW_START.match(row[0]):
-        return False
+        return len(cells) == width and cells[0][0].islower()
     if len(cells) == 1:
         return len(row) > 1
     return len(row) < width and len(row) + len(cells) - 1 <= width

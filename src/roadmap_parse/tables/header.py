@@ -26,6 +26,7 @@ Role = Literal[
 MAIN_ROLES = frozenset({"activity", "deadline", "responsible", "deadline_responsible"})
 LONGEST_NAME = 90  # characters; longer cells are activities, not column names
 SEARCHED_ROWS = 12  # a head stands among the first rows: titles and notes above it are few
+LIST_NUMBER = re.compile(r"\d[\d.]*\)?(?:\s|$)")
 LEAST_NAMED = 3  # cells of a head inside a table
 LEAST_KNOWN = 2  # columns with a role make a row a head
 
@@ -107,6 +108,8 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
 def is_head(row: Sequence[str]) -> bool:
     """Whether a row names columns: at least three cells, most of them known names."""
     filled = [cell for cell in row if cell.strip()]
+    if not filled or LIST_NUMBER.match(filled[0]):
+        return False
     known = sum(role_of(cell)[0] != "unknown" for cell in filled)
     return len(filled) >= LEAST_NAMED and known > len(filled) / 2 and _known_columns(row) >= LEAST_KNOWN
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from roadmap_parse.model import Note
 
-from .content import fit
+from .content import fit, split_number
 from .ragged import Piece, padded
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from .ragged import Layout, Row
 
+ABBREVIATION = re.compile(r"[А-ЯЁ]{2,6},?\s[а-яё(]")
 LEAST_FILLED = 2  # fewer filled cells are a section row
 
 
@@ -50,12 +52,18 @@ def is_tail(row: Row, layout: Layout) -> bool:
     activity = texts[first] if first < len(texts) else ""
     if not activity:
         return True
-    opens_small = activity[0].islower() or not activity[0].isalnum()
-    return (numbers is not None and opens_small) or _all_go_on(row)
+    return (numbers is not None and _goes_on(activity)) or _all_go_on(row)
 
 
 def _all_go_on(row: Row) -> bool:
-    return len(row.filled) < len(row.pieces) and all(piece.text[0].islower() for piece in row.filled)
+    return len(row.filled) < len(row.pieces) and all(_goes_on(piece.text) for piece in row.filled)
+
+
+def _goes_on(text: str) -> bool:
+    """A small letter, a sign, a number that is no list number, an abbreviation before small letters."""
+    if text[0].isdigit():
+        return split_number(text)[0] is None
+    return text[0].islower() or not text[0].isalpha() or bool(ABBREVIATION.match(text))
 
 
 def _with_tail(row: Row, tail: Row, layout: Layout) -> Row:
