@@ -21,7 +21,7 @@ NAMES = dict(
     zip(FIELDS, ("№ п/п", "Мероприятия", "Сроки", "Ответственные", "Ожидаемый результат"), strict=True)
 )
 DAMAGED = 0.4  # of the rows
-FLOOR = 0.995  # of the rows, exact in every field; measured 0.9978 on 60 seeds
+FLOOR = 0.98  # of a plan's rows, exact in every field; measured 0.998 over all plans, a tail in doubt weighs 0.01
 
 
 def plans() -> list[list[dict[str, str | None]]]:
