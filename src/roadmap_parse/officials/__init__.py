@@ -67,7 +67,7 @@ def _parse(
     cases = frozenset({case}) if case else first_cases(tokens)
     drafts = [
         draft
-        for draft in join(split(tokens, cases), cases)
+        for draft in join(tuple(split(tokens, cases)), cases)
         if draft.role or draft.organisation or draft.person
     ]
     officials = [_official(draft, repaired, origin, definitions, known) for draft in drafts]

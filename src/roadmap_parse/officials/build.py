@@ -1,16 +1,15 @@
-"""A piece of a cell as an entry: its role and its organisation, by the conventions for both."""
+"""A piece of a cell as an entry: where its role ends, where its organisation begins, what is left out."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from roadmap_parse.language.morphology import parses
 
 from .heads import Head, head_at
-from .lexicon import fold, lexicon
-from .words import lexical, read_word
+from .lexicon import fold
+from .wording import TRAILING, lower_first, nominative_head, organisation, spaced, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,26 +21,6 @@ if TYPE_CHECKING:
 
 PLACE_PREPOSITIONS = frozenset({"в", "во", "на", "при", "от", "из"})
 DOMAIN_PREPOSITIONS = frozenset({"по", "за"})
-QUANTIFIERS = frozenset(
-    {
-        "весь",
-        "все",
-        "всё",
-        "каждый",
-        "другой",
-        "иной",
-        "прочий",
-        "отдельный",
-        "соответствующий",
-        "данный",
-        "указанный",
-        "наш",
-    }
-)
-TRAILING = frozenset({",", ".", "-", "–", "—", ":", "\n", "и", "или", "&", '"', "'", "*"})
-PLACE_ENDING = re.compile(r"(?<=[сц]к)[а-я]{2,3}$")
-PLACE_ENDINGS = {"masc": "ий", "neut": "ое"}
-GENDERS = {"feminine": "femn", "neuter": "neut"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +41,7 @@ class Draft:
 
 def build(piece: Piece, cases: frozenset[str]) -> Draft:
     """The role and organisation of a post or a body."""
-    tokens = _trimmed(piece.tokens)
+    tokens = trimmed(piece.tokens)
     head = head_at(tokens, 0)
     if head is None:
         return Draft(tokens, piece.before, piece.depth)
@@ -73,25 +52,9 @@ def build(piece: Piece, cases: frozenset[str]) -> Draft:
     return Draft(tokens, piece.before, piece.depth, role, rest, plural)
 
 
-def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    end = len(tokens)
-    while end and (
-        tokens[end - 1].text in TRAILING or tokens[end - 1].kind == "line" or _dangles(tokens[end - 1])
-    ):
-        end -= 1
-    return tuple(tokens[:end])
-
-
-def _dangles(token: Token) -> bool:
-    return token.is_word and token.reading.preposition and not token.open
-
-
 def _is_plural(head: Head, cases: frozenset[str]) -> bool:
     numbers = {number for case, number in head.forms if case in cases} or {number for _, number in head.forms}
     return numbers == {"plur"}
-
-
-# --- role -------------------------------------------------------------------------------------------------------
 
 
 def _role(tokens: tuple[Token, ...], head: Head) -> tuple[str, str | None]:
@@ -101,8 +64,8 @@ def _role(tokens: tuple[Token, ...], head: Head) -> tuple[str, str | None]:
     words = [*_post_words(tokens[:end], head)]
     body, late = _late_domain(_without_clause(tokens[start:stop], head), tokens[head.at])
     domain = _without_classes(_without_clause(tokens[end : _before_place(tokens, start)], head))
-    role = _spaced([*words, *(_plain_word(token) for token in (*domain, *late))])
-    return _lower_first(role), organisation(body) if body else None
+    role = spaced([*words, *(_plain_word(token) for token in (*domain, *late))])
+    return lower_first(role), organisation(body) if body else None
 
 
 def _before_place(tokens: Sequence[Token], start: int) -> int:
@@ -134,7 +97,7 @@ def _starts_with(tokens: Sequence[Token], tail: tuple[str, ...]) -> bool:
 
 
 def _post_words(tokens: Sequence[Token], head: Head) -> list[tuple[Token, str]]:
-    words = list(_nominative(tokens, head))
+    words = list(nominative_head(tokens, head))
     for index in range(head.at + 1, len(tokens)):
         word = tokens[index].word.lower() if not tokens[index].reading.short else tokens[index].word
         words.append((tokens[index], _singular_genitive(tokens, index, word)))
@@ -144,7 +107,7 @@ def _post_words(tokens: Sequence[Token], head: Head) -> list[tuple[Token, str]]:
 def _singular_genitive(tokens: Sequence[Token], index: int, word: str) -> str:
     """`заместители директоров` are each заместитель директора; an abbreviated нач. follows in the genitive too."""
     reading = tokens[index].reading
-    if not reading.post and not reading.adjective or reading.short:
+    if (not reading.post and not reading.adjective) or reading.short:
         return word
     if tokens[index].open or (
         not tokens[index].open and ("gent", "plur") in reading.post_forms | reading.adjective
@@ -184,10 +147,15 @@ def _organisation_span(tokens: Sequence[Token], start: int) -> tuple[int, int]:
             return index, len(tokens)
         elif token.kind == "and" or token.text == ",":
             governed = domain and not (index and tokens[index - 1].reading.preposition)
-        elif token.reading.short or _is_number_word(token):
-            governed = False
-        elif token.reading.noun and not (
-            token.reading.adjective and index + 1 < len(tokens) and tokens[index + 1].reading.noun
+        elif (
+            token.reading.short
+            or _is_number_word(token)
+            or (
+                token.reading.noun
+                and not (
+                    token.reading.adjective and index + 1 < len(tokens) and tokens[index + 1].reading.noun
+                )
+            )
         ):
             governed = False
     return len(tokens), len(tokens)
@@ -258,11 +226,8 @@ def _late_domain(tokens: tuple[Token, ...], post: Token) -> tuple[tuple[Token, .
 def _is_late(tokens: tuple[Token, ...], index: int) -> bool:
     """Not `отдел по делам молодёжи`, `комитет администрации по спорту`, `ОМВД по району`."""
     after = head_at(tokens, index + 1)
-    if (
-        after
-        and _is_territory(tokens[after.at])
-        or index + 1 < len(tokens)
-        and tokens[index + 1].reading.place
+    if (after and _is_territory(tokens[after.at])) or (
+        index + 1 < len(tokens) and tokens[index + 1].reading.place
     ):
         return False
     first = head_at(tokens, 0)
@@ -319,142 +284,5 @@ def _is_count(token: Token) -> bool:
     )
 
 
-# --- organisation -----------------------------------------------------------------------------------------------
-
-
-def organisation(tokens: Sequence[Token]) -> str | None:
-    """Its head and agreeing adjectives in the nominative singular, the rest as written."""
-    tokens = _trimmed(tokens)
-    head = head_at(tokens, 0) if tokens else None
-    if head is None or head.kind != "unit":
-        return _lower_first(_spaced(_loosely_nominative(tokens))) or None
-    words = [*_nominative(tokens, head), *((token, token.word) for token in tokens[head.at + 1 :])]
-    unit = tokens[head.at].reading.unit
-    text = _spaced(words)
-    return text if head.short or (unit and "proper" in unit.takes) else _lower_first(text)
-
-
-def written(tokens: Sequence[Token]) -> str:
-    """The words as they stand, a capital at the start made small."""
-    return _lower_first(_spaced([(token, token.word) for token in _trimmed(tokens)]))
-
-
-def _loosely_nominative(tokens: Sequence[Token]) -> list[tuple[Token, str]]:
-    """An unlisted phrase: its first noun and the adjectives before it, where they stand in another case."""
-    words = [(token, token.word) for token in tokens]
-    at = next(
-        (index for index, one in enumerate(tokens) if one.reading.noun and not one.reading.adjective), None
-    )
-    if at is None or any(case == "nomn" for case, _ in tokens[at].reading.noun):
-        return words
-    if not all(token.reading.adjective for token in tokens[:at]):
-        return words
-    return [*_nominative(tokens, Head("weak", 0, at, tokens[at].reading.noun)), *words[at + 1 :]]
-
-
-# --- words ------------------------------------------------------------------------------------------------------
-
-
-def _nominative(tokens: Sequence[Token], head: Head) -> list[tuple[Token, str]]:
-    """The adjectives and the noun of the head in the nominative singular."""
-    noun, gender = _nominative_noun(tokens[head.at], head)
-    words = []
-    for token in tokens[head.start : head.at]:
-        if not token.is_word or token.open:
-            words.append((token, token.word))
-        elif not QUANTIFIERS & {lexical(one) for one in parses(token.word)}:
-            words.append((token, _like(token, _adjective(token, gender, head))))
-    return [*words, (tokens[head.at], _like(tokens[head.at], noun))]
-
-
-def _nominative_noun(token: Token, head: Head) -> tuple[str, str]:
-    reading = token.reading
-    if reading.short:
-        name = token.word if token.word.isupper() or "-" in token.word else reading.short.short
-        return name, _short_gender(reading.short.expansion)
-    if head.short:
-        return token.word, ""
-    if head.kind == "post" and reading.post:
-        gender = next((GENDERS[flag] for flag in reading.post.takes if flag in GENDERS), "masc")
-        return _post_name(token.word, reading.post.name), gender
-    name = reading.unit.name if head.kind == "unit" and reading.unit else _lemma(token.word)
-    if "-" in token.word and "-" not in name:
-        name = "-".join(_unit_part(part) for part in token.word.split("-"))
-    return name, str(parses(name)[0].tag.gender or "masc") if head.kind == "unit" else "masc"
-
-
-def _unit_part(part: str) -> str:
-    """`библиотеки-филиалы`, `школ-участниц`; what is no noun (`бизнес-центры`) stays."""
-    reading = read_word(part, lexicon())
-    return reading.unit.name if reading.unit else _lemma(part) if reading.noun else part.lower()
-
-
-def _short_gender(expansion: str) -> str:
-    """`предметное ШМО`: the gender is that of what the letters stand for."""
-    readings = (parses(word)[0] for word in expansion.split())
-    return next(
-        (str(one.tag.gender) for one in readings if one.tag.POS == "NOUN" and one.tag.case == "nomn"), ""
-    )
-
-
-def _lemma(word: str) -> str:
-    for one in parses(word):
-        if one.tag.POS == "NOUN" and (other := one.inflect({"nomn", "sing"})):
-            return str(other.word)
-    return word.lower()
-
-
-def _post_name(word: str, name: str) -> str:
-    """Each part of `педагоги-психологи` for itself."""
-    return (
-        "-".join(_part_name(part) for part in name.split("-"))
-        if "-" in word and fold(word) == fold(name)
-        else name
-    )
-
-
-def _part_name(part: str) -> str:
-    known = lexicon()
-    for one in parses(part):
-        if post := known.posts.get(lexical(one)):
-            return post.name
-    return _lemma(part)
-
-
-def _adjective(token: Token, gender: str, head: Head) -> str:
-    wanted = {"nomn", "sing", gender} if gender else None
-    readings = [one for one in parses(token.word) if one.tag.POS in {"ADJF", "PRTF"}]
-    best = next((one for one in readings if _fits(one, head)), readings[0] if readings else None)
-    if best is None:
-        return PLACE_ENDING.sub(PLACE_ENDINGS.get(gender, "ая"), token.word.lower())
-    other = best.inflect(wanted or {"nomn", "sing", str(best.tag.gender or "femn")})
-    return str(other.word) if other else token.word.lower()
-
-
-def _fits(reading: Any, head: Head) -> bool:
-    return (reading.tag.case, reading.tag.number) in head.forms
-
-
-def _like(token: Token, word: str) -> str:
-    return word[:1].upper() + word[1:] if token.text[:1].isupper() and not token.open else word
-
-
 def _plain_word(token: Token) -> tuple[Token, str]:
     return token, token.word
-
-
-def _lower_first(text: str) -> str:
-    first = text.split(" ")[0]
-    return text if len(first) > 1 and first[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _spaced(words: Sequence[tuple[Token, str]]) -> str:
-    """Words with the spaces they had; line breaks become spaces."""
-    text, last = "", None
-    for token, word in words:
-        if token.kind == "line":
-            continue
-        apart = last is not None and (token.start > last.end or token.start == last.start)
-        text += (" " if apart and token.text not in {",", ".", ";"} else "") + " ".join(word.split())
-        last = token
-    return text.strip()

@@ -10,11 +10,11 @@ from roadmap_parse.language.alphabet import repair
 from roadmap_parse.options import DEFAULT, Options
 
 from . import parse_phrase
-from .build import organisation
 from .clean import KEPT_BY_SIGNER, clean
 from .heads import head_at
 from .lexicon import Lexicon, fold, lexicon
 from .tokens import Token, tokenize
+from .wording import organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .build import Draft, build, written
+from .build import Draft, build
 from .guess import is_unlisted_body, lone_surname
 from .person import nominative
+from .wording import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -123,7 +124,12 @@ def _is_apposition(piece: Piece) -> bool:
 def _is_place(piece: Piece) -> bool:
     """`Калининградская область`: where, not who; `сельское поселение` may be both."""
     unit = piece.head and piece.tokens[piece.head.at - piece.head.start].reading.unit
-    return bool(unit and unit.kind == "territory" and not piece.head.kind == "post" and unit.name not in MUNICIPALITIES)
+    return bool(
+        unit
+        and unit.kind == "territory"
+        and not piece.head.kind == "post"
+        and unit.name not in MUNICIPALITIES
+    )
 
 
 def _is_rank(piece: Piece) -> bool:

@@ -76,7 +76,7 @@ def read_word(word: str, known: Lexicon) -> Reading:
     """Look the word up in the lexicon and the dictionary."""
     if word in known.capitals:
         return Reading(short=known.capitals[word])
-    base = word.split("-")[0]
+    base = word.split("-", maxsplit=1)[0]
     if base != word and base in known.capitals and not word.islower() and word[len(base) + 1 :].isdigit():
         return Reading(short=known.capitals[base])
     if _inflected_short(word, known):
