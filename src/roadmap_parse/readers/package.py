@@ -1,0 +1,139 @@
+"""ZIP packages of XML (XLSX, ODT, ODS): opened within limits, parsed without entities, files or network."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from roadmap_parse.errors import BombError, CorruptError, EncryptedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roadmap_parse.options import Limits
+
+ENCRYPTED_FLAG = 0x1
+LARGEST_TREE = 96 << 20  # bytes of XML held as a tree; a plan of a thousand pages has some 20 MiB
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+"""What the standard library raises over the bytes of a bad member."""
+
+
+class Package:
+    """The members of a ZIP by name; case and the direction of slashes do not matter, as in files made by 1C."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(data))
+        except BROKEN as error:
+            raise CorruptError(f"this is no whole office file ({error}); get the file again") from error
+        members = self._archive.infolist()
+        if any(member.flag_bits & ENCRYPTED_FLAG for member in members):
+            raise EncryptedError("a password is needed; save the document without one")
+        size = sum(member.file_size for member in members)
+        if size > limits.unpacked_size:
+            raise BombError(
+                f"unpacks to {size} bytes, past Options.limits.unpacked_size ({limits.unpacked_size})"
+            )
+        self._members = {_plain(member.filename): member for member in members}
+
+    def __contains__(self, name: str) -> bool:
+        return _plain(name) in self._members
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, lower case, with forward slashes."""
+        return tuple(self._members)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a member; CorruptError where it is missing or damaged."""
+        try:
+            return self._archive.read(self._members[_plain(name)])
+        except KeyError as error:
+            raise CorruptError(f"it lacks its part {name}; get the file again") from error
+        except BROKEN as error:
+            raise CorruptError(f"its part {name} is damaged ({error}); get the file again") from error
+
+    def tree(self, name: str) -> Any:
+        """The root element of a member."""
+        data = self.read(name)
+        if len(data) > LARGEST_TREE:
+            raise BombError(f"{name} has {len(data)} bytes of XML; {LARGEST_TREE} are read")
+        return parse_xml(data)
+
+    def elements(self, name: str, *tags: str) -> Iterator[Any]:
+        """The elements of these tags, one at a time; each is emptied once the next is asked for."""
+        yield from stream_xml(self.read(name), *tags)
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def parse_xml(data: bytes) -> Any:
+    """Give the root; CorruptError for broken XML or own entities, BombError past libxml2's bounds."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise xml_error(error) from error
+    refuse_entities(root)
+    return root
+
+
+def stream_xml(data: bytes, *tags: str) -> Iterator[Any]:
+    """Give the elements of these tags as they end, and empty each afterwards: memory stays small."""
+    from lxml import etree
+
+    events = etree.iterparse(
+        io.BytesIO(data),
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    checked = False
+    try:
+        for _, element in events:
+            if not checked:
+                refuse_entities(element)
+                checked = True
+            yield element
+            element.clear()
+            while element.getprevious() is not None and element.getparent() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise xml_error(error) from error
+
+
+def xml_error(error: SyntaxError) -> BombError | CorruptError:
+    """Tell a text or nesting past libxml2's bounds from broken XML."""
+    reason = str(error)
+    if "huge" in reason.lower() or "excessive depth" in reason.lower():
+        return BombError(f"a text or nesting in it is too big to parse ({reason})")
+    return CorruptError(f"its XML breaks off or breaks the rules ({reason})")
+
+
+def refuse_entities(element: Any) -> None:
+    """No office program declares entities; where they are, they are an attack."""
+    dtd = element.getroottree().docinfo.internalDTD
+    if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
+        raise CorruptError("its XML declares its own entities, as no office program does")
+
+
+def zip_holds(data: bytes, name: str) -> bool:
+    """Whether the bytes are a readable ZIP with a member of this name."""
+    if not data.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return name in map(_plain, archive.namelist())
+    except BROKEN:
+        return False
