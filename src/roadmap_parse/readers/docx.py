@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from roadmap_parse.document import Cell, Document, Grid, Paragraph
 from roadmap_parse.errors import BombError, CorruptError, EncryptedError
 
-from .docx_numbering import Numbering, W, attribute, integer, read_numbering
+from .docx_numbering import Numbering, W, attribute, integer, properties, read_numbering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +31,7 @@ LEAST_GRID = 3  # a table in a cell is a grid of its own from so many rows and c
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+DELETED_MARK = f"{W}pPr/{W}rPr/{W}del"
 TEXT_BOX = f"{W}txbxContent"
 DROPPED = frozenset(
     f"{W}{name}"
@@ -172,7 +173,7 @@ def _paragraph_text(paragraph: Any, context: _Context) -> str:
     text = _run_text(paragraph)
     if len(text) > context.limits.line_length:
         raise BombError(f"a paragraph of {len(text)} characters is past Options.limits.line_length")
-    if not text.strip() and paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
+    if not text.strip() and paragraph.find(DELETED_MARK) is not None:
         return ""
     return context.numbering.label(paragraph) + text
 
@@ -230,10 +231,13 @@ def _table_blocks(table: Any, context: _Context) -> Iterator[Paragraph | Grid]:
 
 
 def _is_frame(table: Any) -> bool:
-    return all(width == 1 for width in _widths(table)) and next(_inner_grids(table), None) is not None
+    return next(_inner_grids(table), None) is not None and all(width == 1 for width in _widths(table))
 
 
 def _inner_grids(table: Any) -> Iterator[Any]:
+    """Tables in its cells that are plans by their size; most have none, seen at no cost."""
+    if next(table.iterdescendants(f"{W}tbl"), None) is None:
+        return iter(())
     return filter(_is_own_grid, _nested(table))
 
 
@@ -257,7 +261,7 @@ def _cells(table: Any) -> Iterator[Any]:
 def _rows(table: Any) -> Iterator[Any]:
     """Rows that are printed."""
     for row in _elements(table, f"{W}tr"):
-        if all(row.find(f"{W}trPr/{W}{mark}") is None for mark in ("del", "hidden")):
+        if not {f"{W}del", f"{W}hidden"} & properties(row, "trPr").keys():
             yield row
 
 
@@ -267,12 +271,14 @@ def _grid(table: Any, context: _Context) -> Grid:
     open_above: dict[int, int] = {}
     columns = count = 0
     for count, row in enumerate(_rows(table), start=1):
-        column = min(integer(row, "trPr/gridBefore", 0), MOST_COLUMNS)
+        edges = properties(row, "trPr")
+        column = min(integer(edges, "gridBefore", 0), MOST_COLUMNS)
         starts: dict[int, int] = {}
         for element in _elements(row, f"{W}tc"):
-            span = max(1, min(integer(element, "tcPr/gridSpan", 1), MOST_COLUMNS))
-            merged = _merge_of(element, "vMerge") == "continue"
-            if _merge_of(element, "hMerge") == "continue" and cells and cells[-1].row == count - 1:
+            form = properties(element, "tcPr")
+            span = max(1, min(integer(form, "gridSpan", 1), MOST_COLUMNS))
+            merged = _merge_of(form, "vMerge") == "continue"
+            if _merge_of(form, "hMerge") == "continue" and cells and cells[-1].row == count - 1:
                 cells[-1] = _wider(cells[-1], span)
             elif merged and column in open_above:
                 starts[column] = open_above[column]
@@ -282,13 +288,13 @@ def _grid(table: Any, context: _Context) -> Grid:
                 cells.append(Cell(count - 1, column, _cell_text(element, context), colspan=span))
             column += span
         open_above = starts
-        columns = max(columns, column + min(integer(row, "trPr/gridAfter", 0), MOST_COLUMNS))
+        columns = max(columns, column + min(integer(edges, "gridAfter", 0), MOST_COLUMNS))
     return Grid(count, columns, tuple(cells), exact=True)
 
 
-def _merge_of(cell: Any, kind: str) -> str | None:
+def _merge_of(form: dict[str, Any], kind: str) -> str | None:
     """`restart`, `continue` (also where no value is given), or None."""
-    merge = cell.find(f"{W}tcPr/{W}{kind}")
+    merge = form.get(f"{W}{kind}")
     return None if merge is None else attribute(merge, "val") or "continue"
 
 

@@ -30,10 +30,15 @@ def attribute(element: Any, name: str) -> str:
     return str(element.get(f"{W}{name}", ""))
 
 
-def integer(element: Any, path: str, default: int) -> int:
-    """Give the number in w:val of a child (path of w: names); `default` where it is none."""
-    found = element.find("/".join(f"{W}{name}" for name in path.split("/")))
-    text = "" if found is None else attribute(found, "val")
+def properties(element: Any, name: str) -> dict[str, Any]:
+    """Give the children of an element's w:`name` (pPr, tcPr …) by their tag; empty where it has none."""
+    found = element.find(f"{W}{name}")
+    return {} if found is None else _children(found)
+
+
+def integer(form: dict[str, Any], name: str, default: int) -> int:
+    """Give the number in w:val of one of the properties; `default` where it is none."""
+    text = attribute(form[f"{W}{name}"], "val") if f"{W}{name}" in form else ""
     return int(text) if text.isdecimal() else default
 
 
@@ -82,14 +87,15 @@ class Numbering:
 
     def _place(self, paragraph: Any) -> tuple[str, int]:
         """Give list and level, from the paragraph or from its style."""
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        style_name = "" if style is None else attribute(style, "val")
-        styled_list, styled_depth = self.styles.get(style_name, ("", None))
-        own = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
-        name = styled_list if own is None else attribute(own, "val")
-        if styled_depth is None and name in self.lists:
-            styled_depth = self.lists[name].styled.get(style_name)
-        return name, integer(paragraph, "pPr/numPr/ilvl", styled_depth or 0)
+        form = properties(paragraph, "pPr")
+        style_name = attribute(form[f"{W}pStyle"], "val") if f"{W}pStyle" in form else ""
+        name, depth = self.styles.get(style_name, ("", None))
+        own = properties(paragraph.find(f"{W}pPr"), "numPr") if f"{W}numPr" in form else {}
+        if f"{W}numId" in own:
+            name = attribute(own[f"{W}numId"], "val")
+        if depth is None and name in self.lists:
+            depth = self.lists[name].styled.get(style_name)
+        return name, integer(own, "ilvl", depth or 0)
 
     def _counted(self, name: str, numbered: List, depth: int) -> dict[int, int]:
         """Count one on at this level, let the lower ones begin anew, and give all levels' numbers."""
@@ -185,7 +191,7 @@ def _lists(root: Any, styled: dict[str, tuple[str, int | None]]) -> Iterator[tup
 def _list(number: Any, abstract: Any) -> List:
     own = list(number.iterchildren(f"{W}lvlOverride"))
     starts = {
-        _depth(each): integer(each, "startOverride", 1)
+        _depth(each): integer(_children(each), "startOverride", 1)
         for each in own
         if each.find(f"{W}startOverride") is not None
     }
@@ -202,13 +208,17 @@ def _list(number: Any, abstract: Any) -> List:
 def _level(element: Any) -> Level:
     form, text = _value(element, "numFmt") or "decimal", _value(element, "lvlText")
     return Level(
-        start=integer(element, "start", 0),
+        start=integer(_children(element), "start", 0),
         format=form,
         text=text,
         gap="" if _value(element, "suff") == "nothing" or not (text or form == "bullet") else " ",
         legal=element.find(f"{W}isLgl") is not None,
         restarts=_value(element, "lvlRestart") != "0",
     )
+
+
+def _children(element: Any) -> dict[str, Any]:
+    return {child.tag: child for child in element.iterchildren()}
 
 
 def _depth(element: Any) -> int:
@@ -235,7 +245,7 @@ def _inherited(name: str, elements: dict[str, Any]) -> tuple[str, int | None] | 
             return None
         number = element.find(f"{W}pPr/{W}numPr/{W}numId")
         if number is not None:
-            depth = integer(element, "pPr/numPr/ilvl", -1)
+            depth = integer(properties(element.find(f"{W}pPr"), "numPr"), "ilvl", -1)
             return attribute(number, "val"), depth if depth >= 0 else None
         name = _value(element, "basedOn")
     return None
