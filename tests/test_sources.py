@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from roadmap_parse.archives import (
     DEPTH,
+    DIRECTORY_SIZE,
     Item,
     PassedOver,
     archive_items,
@@ -309,6 +310,19 @@ def test_archive_that_unpacks_to_too_much_is_a_bomb(kind: str, tmp_path: Path) -
     lines = told(tmp_path, top=tmp_path)
     assert lines[-1] == f"a.{kind} = bomb"
     assert len(lines) < 50
+
+
+@pytest.mark.parametrize("zip64", [False, True])
+def test_a_directory_that_fills_the_memory_is_a_bomb(zip64: bool, tmp_path: Path) -> None:
+    whole = zipped({"a": b""})
+    entry = whole[whole.index(b"PK\x01\x02") : whole.index(b"PK\x05\x06")]
+    directory = entry * (DIRECTORY_SIZE // len(entry) + 1)
+    size = 0xFFFFFFFF if zip64 else len(directory)
+    wide = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, len(directory), 31)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, 31 + len(directory), 1)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, size, 31, 0)
+    fill(tmp_path, {"a.zip": whole[:31] + directory + (wide + locator if zip64 else b"") + end})
+    assert told(tmp_path, top=tmp_path) == ["a.zip = bomb"]
 
 
 def test_nested_bombs_share_one_budget(tmp_path: Path) -> None:
