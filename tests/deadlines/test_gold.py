@@ -20,13 +20,16 @@ def answer(row: dict[str, Any]) -> list[dict[str, Any]]:
     period = rp.Period.parse(row["period"]) if row.get("period") else None
     found = rp.parse_deadlines(row["text"], period, section=row.get("section"))
     return [
-        {"kind": d.kind, "start": d.start and d.start.isoformat(), "end": d.end and d.end.isoformat()} for d in found
+        {"kind": d.kind, "start": d.start and d.start.isoformat(), "end": d.end and d.end.isoformat()}
+        for d in found
     ]
 
 
 def test_gold() -> None:
     rows = [json.loads(line) for line in GOLD.read_text("utf-8").splitlines()]
-    right = [triples(answer(r)) in [triples(a) for a in (r["deadlines"], *(r.get("also") or []))] for r in rows]
+    right = [
+        triples(answer(r)) in [triples(a) for a in (r["deadlines"], *(r.get("also") or []))] for r in rows
+    ]
     assert sum(right) >= FLOOR * len(rows), [r["text"] for r, ok in zip(rows, right, strict=True) if not ok]
 
 

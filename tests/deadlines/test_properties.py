@@ -20,7 +20,28 @@ ROMAN = ("I", "II", "III", "IV")
 ORDINAL = ("первый", "второй", "третий", "четвертый")
 PERIODS = (None, rp.Period.calendar(2024), rp.Period.school(2023), rp.Period.parse("2021-01-01..2025-12-31"))
 WORDS = sorted(vocabulary())
-MARKS = [" ", " ", " ", "\n", "-", ",", ".", "; ", " – ", "(", ")", "1", "15", "2024", "03.2024", "15.03.24", "№", "%", "IV", "Ш"]
+MARKS = [
+    " ",
+    " ",
+    " ",
+    "\n",
+    "-",
+    ",",
+    ".",
+    "; ",
+    " – ",
+    "(",
+    ")",
+    "1",
+    "15",
+    "2024",
+    "03.2024",
+    "15.03.24",
+    "№",
+    "%",
+    "IV",
+    "Ш",
+]
 
 days = st.dates(date(2015, 1, 1), date(2035, 12, 31))
 months = st.tuples(st.integers(2015, 2035), st.integers(1, 12))
@@ -32,8 +53,14 @@ def test_never_raises_on_any_text(text: str, period: rp.Period | None) -> None:
     assert rp.parse_deadlines(text, period)
 
 
-@given(st.lists(st.sampled_from([*WORDS, *MARKS]), max_size=12), periods, st.sampled_from([None, "ИЮНЬ", "14 мая 2021 г.", "I квартал"]))
-def test_never_raises_and_never_ends_before_it_starts(pieces: list[str], period: rp.Period | None, section: str | None) -> None:
+@given(
+    st.lists(st.sampled_from([*WORDS, *MARKS]), max_size=12),
+    periods,
+    st.sampled_from([None, "ИЮНЬ", "14 мая 2021 г.", "I квартал"]),
+)
+def test_never_raises_and_never_ends_before_it_starts(
+    pieces: list[str], period: rp.Period | None, section: str | None
+) -> None:
     for glue in (" ", ""):
         for found in rp.parse_deadlines(glue.join(pieces), period, section=section):
             if found.start and found.end and found.start > found.end:
@@ -60,7 +87,16 @@ def test_a_day_written_out_reads_back(at: date, period: rp.Period | None) -> Non
 @given(days, periods)
 def test_a_bound_written_out_reads_back(at: date, period: rp.Period | None) -> None:
     for phrase in day_phrases(at):
-        for opening in ("до", "не позднее", "в срок до", "срок до", "к", "В срок не позднее", "Срок: до", "не позже"):
+        for opening in (
+            "до",
+            "не позднее",
+            "в срок до",
+            "срок до",
+            "к",
+            "В срок не позднее",
+            "Срок: до",
+            "не позже",
+        ):
             (found,) = rp.parse_deadlines(f"{opening} {phrase}", period)
             assert (found.kind, found.start, found.end) == ("until", None, at), (opening, phrase)
         for opening in ("с", "начиная с", "не ранее"):
@@ -72,7 +108,13 @@ def test_a_bound_written_out_reads_back(at: date, period: rp.Period | None) -> N
 def test_a_span_written_out_reads_back(first: date, last: date, period: rp.Period | None) -> None:
     first, last = sorted((first, last))
     for a, b in zip(day_phrases(first), day_phrases(last), strict=True):
-        for phrase in (f"с {a} по {b}", f"с {a} до {b}", f"{a} – {b}", f"{a} по {b}", f"в период с {a} по {b}"):
+        for phrase in (
+            f"с {a} по {b}",
+            f"с {a} до {b}",
+            f"{a} – {b}",
+            f"{a} по {b}",
+            f"в период с {a} по {b}",
+        ):
             (found,) = rp.parse_deadlines(phrase, period)
             assert (found.kind, found.start, found.end) == ("range", first, last), phrase
 
@@ -130,7 +172,11 @@ def test_dress_does_not_change_the_answer(text: str) -> None:
 @given(st.data())
 def test_lookalike_letters_do_not_change_the_answer(text: str, data: st.DataObject) -> None:
     places = data.draw(st.sets(st.integers(0, len(text) - 1), max_size=4))
-    words = {i for i, c in enumerate(text) if c.isalpha() and text[max(i - 1, 0) : i + 2].strip().isalpha() and i in places}
+    words = {
+        i
+        for i, c in enumerate(text)
+        if c.isalpha() and text[max(i - 1, 0) : i + 2].strip().isalpha() and i in places
+    }
     same(text, "".join(c.translate(LATIN) if i in words else c for i, c in enumerate(text)))
 
 
@@ -151,4 +197,6 @@ def test_yo_and_ye_are_one() -> None:
 
 
 def test_the_same_question_has_the_same_answer() -> None:
-    assert rp.parse_deadlines("май", rp.Period.calendar(2024)) is rp.parse_deadlines("май", rp.Period.calendar(2024))
+    assert rp.parse_deadlines("май", rp.Period.calendar(2024)) is rp.parse_deadlines(
+        "май", rp.Period.calendar(2024)
+    )

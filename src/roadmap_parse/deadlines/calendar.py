@@ -6,14 +6,17 @@ A Point is what a phrase says ("II декада мая"): unit, number, month, y
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ..model import SCHOOL_YEAR_END, SCHOOL_YEAR_START, Deadline, Note, Period, Precision
+from roadmap_parse.model import SCHOOL_YEAR_END, SCHOOL_YEAR_START, Precision
 
 if TYPE_CHECKING:
-    from ..options import Options
+    from collections.abc import Callable
+
+    from roadmap_parse.model import Period
+    from roadmap_parse.options import Options
 
 Unit = Literal[
     "bare", "day", "nthday", "week", "decade", "fortnight", "month", "quarter", "half", "term", "trimester",
@@ -22,6 +25,7 @@ Unit = Literal[
 
 MONTHS = 12
 AUGUST, SEPTEMBER = 8, 9
+YEARS: frozenset[Unit] = frozenset({"year", "school"})
 WEEK = 7
 WEEK_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 TERMS = {1: (9, 10), 2: (11, 12), 3: (1, 3), 4: (4, 5)}
@@ -48,8 +52,7 @@ class Point:
     weekday: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """The dates of a Point; None where no year is known."""
 
     start: date | None
@@ -67,7 +70,6 @@ class Frame:
     month: Point | None = None
     day: Point | None = None
     stretch: Point | None = None
-    notes: tuple[Note, ...] = field(default=())
 
     @property
     def start(self) -> date | None:
@@ -161,7 +163,7 @@ def stretch(point: Point, frame: Frame) -> Stretch:
     """The dates of a point; ValueError for a day that does not exist."""
     whole = _whole(point, frame)
     if not point.part or whole.start is None or whole.end is None:
-        return replace(whole, approximate=True) if point.part else whole
+        return whole._replace(approximate=True) if point.part else whole
     start, end = _third(whole.start, whole.end, point.part)
     return Stretch(start, end, "week" if point.unit == "month" else "month", approximate=True)
 
@@ -176,7 +178,7 @@ def _whole(point: Point, frame: Frame) -> Stretch:
     if point.year is None:
         _check(point)
         return Stretch(None, None, precision, approximate)
-    start, end = _SPANS[point.unit](point, frame)
+    start, end = _half(point, frame) if point.unit == "half" else _SPANS[point.unit](point)
     return Stretch(start, end, precision, approximate)
 
 
@@ -200,7 +202,7 @@ def _year(point: Point, frame: Frame) -> Stretch:
 
 
 def _current(point: Point, frame: Frame) -> Stretch:
-    """ "года" without a number: the plan's year; a calendar year said in a school plan is that of its start."""
+    """«года» without a number: the plan's year; a calendar year said in a school plan is that of its start."""
     if frame.many_years:
         return Stretch(None, None, "year")
     if frame.is_school and frame.start and not point.school:
@@ -226,7 +228,7 @@ def _months(year: int, first: int, count: int) -> tuple[date, date]:
     return date(year, first, 1), month_end(year, first + count - 1)
 
 
-def _day(point: Point, frame: Frame) -> tuple[date, date]:
+def _day(point: Point) -> tuple[date, date]:
     at = date(point.year or 0, point.month, point.n)
     return at, at
 
@@ -276,17 +278,40 @@ def _between(months: tuple[int, int], year: int) -> tuple[date, date]:
     return date(year, first, 1), month_end(year + (last < first), last)
 
 
-_SPANS = {
+def _month(point: Point) -> tuple[date, date]:
+    return _months(point.year or 0, point.month, 1)
+
+
+def _quarter(point: Point) -> tuple[date, date]:
+    return _months(point.year or 0, THIRDS * point.n - 2, THIRDS)
+
+
+def _term(point: Point) -> tuple[date, date]:
+    return _between(TERMS[point.n], point.year or 0)
+
+
+def _trimester(point: Point) -> tuple[date, date]:
+    return _between(TRIMESTERS[point.n], point.year or 0)
+
+
+def _season(point: Point) -> tuple[date, date]:
+    return _months(point.year or 0, point.month, SEASON_MONTHS)
+
+
+def _winter_half(point: Point) -> tuple[date, date]:
+    return _months(point.year or 0, point.month, 2 * SEASON_MONTHS)
+
+
+_SPANS: dict[Unit, Callable[[Point], tuple[date, date]]] = {
     "day": _day,
-    "nthday": lambda p, f: _nth_weekday(p),
-    "week": lambda p, f: _week(p),
-    "decade": lambda p, f: _decade(p),
-    "fortnight": lambda p, f: _fortnight(p),
-    "month": lambda p, f: _months(p.year, p.month, 1),
-    "quarter": lambda p, f: _months(p.year, THIRDS * p.n - 2, THIRDS),
-    "half": _half,
-    "term": lambda p, f: _between(TERMS[p.n], p.year),
-    "trimester": lambda p, f: _between(TRIMESTERS[p.n], p.year),
-    "season": lambda p, f: _months(p.year, p.month, SEASON_MONTHS),
-    "winter_half": lambda p, f: _months(p.year, p.month, 2 * SEASON_MONTHS),
+    "nthday": _nth_weekday,
+    "week": _week,
+    "decade": _decade,
+    "fortnight": _fortnight,
+    "month": _month,
+    "quarter": _quarter,
+    "term": _term,
+    "trimester": _trimester,
+    "season": _season,
+    "winter_half": _winter_half,
 }

@@ -6,38 +6,30 @@ or else from the plan (conventions 1-3 and 14).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Deadline, DeadlineKind, Note
-from ..options import DEFAULT
-from .calendar import AUGUST, SEPTEMBER, Frame, Point, Stretch, first_month, stretch, with_year
+from roadmap_parse.options import DEFAULT
+
+from .calendar import AUGUST, SEPTEMBER, YEARS, Frame, Point, first_month, with_year
 from .grammar import Match, Row, at, grammar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from .lexicon import Token
 
 DAYS = 31
-LAST_PART = 3
 AFTER_DAY = {"COMMA", "SEMI", "AND", "OR", "STOP", "WEEKDAY", "CLOCK", "OPEN", "IN", "FROM", "OFFICIAL", "TO"}
 CONNECTORS = {"COMMA", "SEMI", "AND", "OR", "SLASH", "STOP", "OPEN", "CLOSE"}
-AMBIGUOUS = Note("ambiguous", "", "warning")
-NO_YEAR = Note("no_year", "", "warning")
-BOUND = Note("bound_ambiguous")
-REVERSED = Note("reversed", "", "warning")
-OUT_OF_PLAN = Note("out_of_plan", "", "warning")
-YEARS = {"year", "school"}
 
 
 class NoDateError(ValueError):
     """The chain means no date: bare numbers, impossible days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One deadline of a chain; `inclusive` bounds hold the whole of `a`."""
 
     op: str
@@ -80,8 +72,8 @@ def _item(match: Match, tokens: Sequence[Token]) -> Item:
     names = [token.name for token in match.tokens]
     bound = "LATER" in names or "INCLUSIVE" in names
     spaced = match.start > 0 and tokens[match.start - 1].name not in CONNECTORS
-    b = _point(match.groups["b"]) if "b" in match.groups else None
-    a = _point(match.groups["a"])
+    b = _point(match.group("b")) if "b" in match.spans else None
+    a = _point(match.group("a"))
     return Item(
         match.row.meaning, a, b, match.row, match.start, match.end, bound, spaced, tokens[match.start].line,
     )  # fmt: skip
@@ -102,19 +94,19 @@ def _point(tokens: Sequence[Token]) -> Point:
 
 
 def _spread_until(items: list[Item]) -> list[Item]:
-    """ "до 15 апреля, 15 июля": each is a bound."""
+    """«до 15 апреля, 15 июля»: each is a bound."""
     spread: list[Item] = []
     for item in items:
         before = spread[-1] if spread else None
         plain = item.op == "single" and item.a.unit in {"day", "bare"} and not item.spaced
         if before and before.op == "until" and plain:
-            item = replace(item, op="until", inclusive=before.inclusive)  # noqa: PLW2901
+            item = item._replace(op="until", inclusive=before.inclusive)  # noqa: PLW2901
         spread.append(item)
     return spread
 
 
 def _lost_dashes(items: list[Item]) -> list[Item]:
-    """ "Март май 2019" on one line is a span whose dash was lost (convention 13)."""
+    """«Март май 2019» on one line is a span whose dash was lost (convention 13)."""
     if len(items) != 2 or any(item.op != "single" for item in items):
         return items
     first, second = items
@@ -122,7 +114,7 @@ def _lost_dashes(items: list[Item]) -> list[Item]:
     months = first.a.unit == second.a.unit == "month" and first.a.year is None and second.a.year is not None
     years = first.a.unit == second.a.unit == "year" and (first.a.year or 0) < (second.a.year or 0)
     if together and (months or years):
-        return [replace(first, op="lost_range", b=second.a, end=second.end)]
+        return [first._replace(op="lost_range", b=second.a, end=second.end)]
     return items
 
 
@@ -134,7 +126,7 @@ def _rebuilt(items: list[Item], points: list[Point]) -> list[Item]:
     if points == _points(items):
         return items
     left = iter(points)
-    return [replace(item, a=next(left), b=next(left) if item.b else None) for item in items]
+    return [item._replace(a=next(left), b=next(left) if item.b else None) for item in items]
 
 
 def _units(items: list[Item], frame: Frame, tokens: Sequence[Token]) -> list[Item]:
@@ -171,14 +163,14 @@ def _bare(item: Item) -> bool:
 
 
 def _weeks_of_months(items: list[Item]) -> list[Item]:
-    """ "сентябрь (1-2 неделя)": weeks of the month before them, not the month."""
+    """«сентябрь (1-2 неделя)»: weeks of the month before them, not the month."""
     kept: list[Item] = []
     for item in items:
         last = item.b or item.a
         month = kept[-1].a if kept and kept[-1].op == "single" else None
         if month and month.unit == "month" and last.unit in {"week", "decade"} and not last.month:
             placed = replace(last, month=month.month, year=month.year)
-            kept[-1] = replace(item, b=placed) if item.b else replace(item, a=placed)
+            kept[-1] = item._replace(b=placed) if item.b else item._replace(a=placed)
         else:
             kept.append(item)
     return kept
@@ -191,7 +183,11 @@ def _stands_alone(items: list[Item], frame: Frame, tokens: Sequence[Token]) -> b
     numbers = [point.n for point in _points(items)]
     rising = all(a < b for a, b in pairwise(numbers)) or any(not _bare(item) for item in items)
     after = tokens[items[-1].end] if items[-1].end < len(tokens) else None
-    return rising and _opens_line(tokens, items[0].start) and (after is None or after.name in AFTER_DAY or after.line)
+    return (
+        rising
+        and _opens_line(tokens, items[0].start)
+        and (after is None or after.name in AFTER_DAY or after.line)
+    )
 
 
 def _opens_line(tokens: Sequence[Token], start: int) -> bool:
@@ -220,14 +216,14 @@ def _like(point: Point, model: Point | None) -> Point:
 
 
 def _years_apart(items: list[Item]) -> list[Item]:
-    """ "октябрь, 2024 год", "2024 год (октябрь)": a year beside a month is the month's."""
+    """«октябрь, 2024 год», "2024 год (октябрь)": a year beside a month is the month's."""
     kept: list[Item] = []
     for item in items:
         before = kept[-1] if kept else None
         if before and _is_year(item) and _lacks_year(before):
             kept[-1] = _given_year(before, item.a)
         elif before and _is_year(before) and item.op == "single" and _lacks_year(item):
-            kept[-1] = replace(_given_year(item, before.a), start=before.start)
+            kept[-1] = _given_year(item, before.a)._replace(start=before.start)
         else:
             kept.append(item)
     return kept
@@ -249,8 +245,8 @@ def _given_year(item: Item, year: Point) -> Item:
         return replace(point, year=number, school=year.unit == "school")
 
     if item.b and year.unit == "school":
-        return replace(item, a=dated(item.a) if item.a.year is None else item.a, b=dated(item.b))
-    return replace(item, b=dated(item.b)) if item.b else replace(item, a=dated(item.a))
+        return item._replace(a=dated(item.a) if item.a.year is None else item.a, b=dated(item.b))
+    return item._replace(b=dated(item.b)) if item.b else item._replace(a=dated(item.a))
 
 
 def _key(point: Point, frame: Frame) -> tuple[int, int]:
@@ -266,7 +262,7 @@ def _with_years(items: list[Item], frame: Frame) -> list[Item]:
         if a.year is None and a.unit not in YEARS and done and frame.period is None:
             a = _not_before(a, done[-1].b or done[-1].a, frame)
         b = item.b and _not_before(item.b, a, frame)
-        done.append(item if a is item.a and b is item.b else replace(item, a=a, b=b))
+        done.append(item if a is item.a and b is item.b else item._replace(a=a, b=b))
     return done
 
 
@@ -297,104 +293,3 @@ def _not_before(point: Point, start: Point, frame: Frame) -> Point:
         return point
     later = _key(point, frame)[0] < _key(start, frame)[0]
     return replace(point, year=start.year + later, school=point.school or start.school)
-
-
-def deadline_of(item: Item, frame: Frame, text: str) -> Deadline:
-    """The deadline an item means; ValueError for a day that does not exist."""
-    made = OPERATIONS[item.op](item, frame)
-    return replace(
-        made,
-        text=text,
-        rule=f"{item.row.name} {item.a.unit}",
-        notes=(*made.notes, *_doubts(item, made, frame)),
-    )
-
-
-def _doubts(item: Item, made: Deadline, frame: Frame) -> list[Note]:
-    notes: list[Note] = []
-    if not made.dated:
-        return [NO_YEAR]
-    if made.start and made.end and made.start > made.end:
-        notes.append(REVERSED)
-    if frame.start and frame.end:
-        begin, end = made.start or made.end, made.end or made.start
-        if (begin and begin > frame.end) or (end and end < frame.start):
-            notes.append(OUT_OF_PLAN)
-    return notes
-
-
-def is_plan(start: Any, end: Any, frame: Frame) -> bool:
-    """Whether dates are exactly the plan's window."""
-    return frame.start is not None and (start, end) == (frame.start, frame.end)
-
-
-def _single(item: Item, frame: Frame) -> Deadline:
-    time = stretch(item.a, frame)
-    kind: DeadlineKind = "date" if item.a.unit in {"day", "nthday"} and not item.a.part else "range"
-    if item.a.unit in YEARS and not item.a.part and is_plan(time.start, time.end, frame):
-        kind = "plan_period"
-    notes = (AMBIGUOUS,) if _lone_august(item, frame) else ()
-    return _dated(kind, time, notes)
-
-
-def _lone_august(item: Item, frame: Frame) -> bool:
-    return (
-        frame.is_school
-        and first_month(item.a, frame) == AUGUST
-        and not item.b
-        and frame.end is not None
-        and (item.a.year == frame.end.year)
-    )
-
-
-def _dated(kind: DeadlineKind, time: Stretch, notes: tuple[Note, ...] = ()) -> Deadline:
-    return Deadline("", kind, time.start, time.end, time.precision, approximate=time.approximate, notes=notes)
-
-
-def _range(item: Item, frame: Frame) -> Deadline:
-    first, last = stretch(item.a, frame), stretch(item.b or item.a, frame)
-    whole = replace(first, end=last.end, approximate=first.approximate or last.approximate)
-    both_years = item.a.unit in YEARS and is_plan(whole.start, whole.end, frame)
-    return _dated("plan_period" if both_years else "range", whole)
-
-
-def _lost_range(item: Item, frame: Frame) -> Deadline:
-    made = _range(item, frame)
-    return replace(made, notes=(AMBIGUOUS,))
-
-
-def _until(item: Item, frame: Frame) -> Deadline:
-    """A day ends on itself; "до мая" on 1 May, "до конца мая" and "не позднее мая" on 31 May (convention 4)."""
-    time = stretch(item.a, frame)
-    last = item.inclusive or item.a.part == LAST_PART or item.op == "up_to"
-    notes = () if last else (BOUND,)
-    school_start = frame.is_school and item.a.unit == "day" and (item.a.month, item.a.n) == (SEPTEMBER, 1)
-    if school_start and time.end and frame.start and time.end.year == frame.start.year:
-        notes = (*notes, AMBIGUOUS)
-    return _dated("until", replace(time, start=None, end=time.end if last else time.start), notes)
-
-
-def _until_end(item: Item, frame: Frame) -> Deadline:
-    return _dated("until", replace(stretch(item.a, frame), start=None))
-
-
-def _since(item: Item, frame: Frame) -> Deadline:
-    return _dated("since", replace(stretch(item.a, frame), end=None))
-
-
-def _after(item: Item, frame: Frame) -> Deadline:
-    time = stretch(item.a, frame)
-    return _dated("since", Stretch(time.end, None, time.precision, time.approximate), (BOUND,))
-
-
-OPERATIONS: dict[str, Callable[[Item, Frame], Deadline]] = {
-    "single": _single,
-    "range": _range,
-    "lost_range": _lost_range,
-    "until": _until,
-    "until_part": _until,
-    "up_to": _until,
-    "until_end": _until_end,
-    "since": _since,
-    "after": _after,
-}

@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..model import Deadline, Note
-from .meanings import Draft, Text, recurring
+from roadmap_parse.model import Deadline, Note
+
+from .drafts import Draft, Text, recurring
 from .recurrence import Recur, merged, per_of, yearly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .lexicon import Token
 
 SOFT = {
     "COMMA", "OPEN", "CLOSE", "COLON", "DASH", "ONWARDS", "IN", "AND", "FILLER", "SROK", "ON", "SLASH", "STOP", "SEMI",
@@ -50,7 +50,7 @@ def _joined(parts: Drafts, text: Text, deadline: Deadline, recur: Recur | None =
 
 def _covering(kept: Draft, dropped: Draft) -> Draft:
     """The draft that speaks for the words of another too, so that they are not left over."""
-    return replace(kept, start=min(kept.start, dropped.start), end=max(kept.end, dropped.end))
+    return kept._replace(start=min(kept.start, dropped.start), end=max(kept.end, dropped.end))
 
 
 def _clusters(drafts: Drafts, text: Text) -> list[Drafts]:
@@ -111,7 +111,7 @@ def _with_dates(often: Draft, dates: Drafts, text: Text) -> Drafts:
 
 
 def _counted(often: Draft, recur: Recur, dates: Drafts, text: Text) -> bool:
-    """ "1 раз в полугодие (декабрь, май)": the dates say when; "ежеквартально (март, июнь)" is said to recur."""
+    """«1 раз в полугодие (декабрь, май)»: the dates say when; "ежеквартально (март, июнь)" is said to recur."""
     if not recur.plain or not all(d.item and d.item.op == "single" for d in dates):
         return False
     times = often.deadline is not None and often.deadline.rule.startswith("times")
@@ -151,7 +151,7 @@ def _with_count(draft: Draft, recur: Recur) -> Draft:
         return draft
     count, per = recur.count or 1, recur.per or per_of(recur.unit, recur.interval)
     notes = (*draft.deadline.notes, Note("at_least")) if recur.at_least else draft.deadline.notes
-    return replace(draft, deadline=replace(draft.deadline, count=count, per=per, notes=notes))
+    return draft._replace(deadline=replace(draft.deadline, count=count, per=per, notes=notes))
 
 
 def _yearly(often: Draft, dates: Drafts, rule: Recur, text: Text) -> Draft:
@@ -172,7 +172,7 @@ def _year_said(draft: Draft, text: Text) -> bool:
 
 
 def windows(drafts: Drafts, text: Text) -> Drafts:
-    """ "постоянно в течение года" is one deadline: a window beside what happens all through it."""
+    """«постоянно в течение года» is one deadline: a window beside what happens all through it."""
     lasting = [d for d in drafts if d.deadline and d.deadline.kind in {"continuous", "recurring"}]
     plans = [d for d in drafts if d.deadline and d.deadline.kind == "plan_period"]
     if not lasting or not plans:
@@ -186,7 +186,7 @@ def windows(drafts: Drafts, text: Text) -> Drafts:
 
 
 def _yearly_school(keeper: Draft, plans: Drafts, text: Text) -> bool:
-    """ "ежегодно, в течение учебного года" in a plan of several years: nine months from September."""
+    """«ежегодно, в течение учебного года» in a plan of several years: nine months from September."""
     school = any(t.name == "SCHOOL" for d in plans for t in text.tokens[d.start : d.end])
     return (
         school and text.frame.many_years and keeper.recur is not None and keeper.recur.rrule == "FREQ=YEARLY"
@@ -194,7 +194,7 @@ def _yearly_school(keeper: Draft, plans: Drafts, text: Text) -> bool:
 
 
 def constant(drafts: Drafts, text: Text) -> Drafts:
-    """ "регулярно, ежемесячно": the frequency is known; "постоянно с марта по май": the span bounds it."""
+    """«регулярно, ежемесячно»: the frequency is known; "постоянно с марта по май": the span bounds it."""
     always = next((d for d in drafts if d.deadline and d.deadline.kind == "continuous"), None)
     if not always or not always.deadline:
         return drafts
@@ -242,7 +242,7 @@ def _noted(draft: Draft, code: str, words: list[str]) -> Draft:
     if not draft.deadline or not words:
         return draft
     notes = tuple(Note(code, " ".join(w.split())) for w in words)
-    return replace(draft, deadline=replace(draft.deadline, notes=(*draft.deadline.notes, *notes)))
+    return draft._replace(deadline=replace(draft.deadline, notes=(*draft.deadline.notes, *notes)))
 
 
 def _runs(drafts: Drafts, text: Text) -> list[tuple[int, int]]:

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..errors import UsageError
+from roadmap_parse.errors import UsageError
+
 from .calendar import MONTHS, month_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..model import Deadline
+    from roadmap_parse.model import Deadline
 
 _OFFSET = re.compile(r"(-?)P(?:(\d+)(D|W|M|Y|BD)|T(\d+)([HM]))")
 HOURS_A_DAY = {"H": 24, "M": 24 * 60}

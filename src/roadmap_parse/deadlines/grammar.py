@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from .lexicon import SIGNS, WORD, Token, table, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 NUMBERS = ("DATED", "ANNUAL", "NUM", "DMY", "DM", "MY", "YEAR", "YEARS", "CLOCK")
 PRIVATE_USE = 0xE000
@@ -35,30 +36,36 @@ class Row:
     regex: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A row found at tokens[start:end]; `groups` are the tokens of its named groups."""
+class Match(NamedTuple):
+    """A row found at text[start:end]; `spans` are the places of its named groups."""
 
     row: Row
     start: int
     end: int
-    tokens: tuple[Token, ...]
-    groups: dict[str, tuple[Token, ...]]
-    spans: dict[str, tuple[int, int]]
+    text: Sequence[Token]
+    spans: Mapping[str, tuple[int, int]]
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """All tokens of the match."""
+        return self.text[self.start : self.end]
+
+    def group(self, name: str) -> Sequence[Token]:
+        """The tokens of a group, none if it is not there."""
+        start, end = self.spans.get(name, (0, 0))
+        return self.text[start:end]
 
     def value(self, name: str, default: int = 0) -> int:
         """The number a group says."""
-        tokens = self.groups.get(name, ())
-        return number_of(tokens) if tokens else default
+        return number_of(self.group(name)) if name in self.spans else default
 
     def name(self, group: str) -> str:
         """The name of a group's last token."""
-        tokens = self.groups.get(group, ())
-        return tokens[-1].name if tokens else ""
+        return self.text[self.spans[group][1] - 1].name if group in self.spans else ""
 
 
 def number_of(tokens: Iterable[Token]) -> int:
-    """ "двадцать девятого" is 29."""
+    """«двадцать девятого» is 29."""
     return sum(t.value for t in tokens if isinstance(t.value, int))
 
 
@@ -97,7 +104,11 @@ def unnamed(regex: str) -> str:
 
 
 def _rows(file: str, macros: dict[str, str]) -> tuple[Row, ...]:
-    return tuple(Row(*cells, re.compile(translate(cells[1], macros), re.DOTALL)) for cells in table(file))
+    rows = []
+    for name, pattern, meaning, example, period, expected in table(file):
+        regex = re.compile(translate(pattern, macros), re.DOTALL)
+        rows.append(Row(name, pattern, meaning, example, period, expected, regex))
+    return tuple(rows)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,7 +158,7 @@ def phrase_in(code: str, place: int) -> tuple[int, int] | None:
 @lru_cache(CACHED_SHAPES)
 def _shape(
     row: Row, code: str, start: int, end: int | None, limit: int | None
-) -> tuple[int, tuple[tuple[str, int, int], ...]] | None:
+) -> tuple[int, Mapping[str, tuple[int, int]]] | None:
     """Where a row ends in a string of codes, and its groups."""
     if end is None:
         found = row.regex.match(code, start, len(code) if limit is None else limit)
@@ -155,7 +166,8 @@ def _shape(
         found = row.regex.fullmatch(code, start, end)
     if not found or found.end() == start:
         return None
-    return found.end(), tuple((name, *found.span(name)) for name in row.regex.groupindex if found[name])
+    spans = {name: found.span(name) for name in row.regex.groupindex if found[name]}
+    return found.end(), MappingProxyType(spans)
 
 
 def at(
@@ -169,9 +181,4 @@ def at(
 ) -> Match | None:
     """The row at a place: over exactly [start, end) if `end` is given, else as far as it goes, at most to `limit`."""
     shape = _shape(row, code, start, end, limit)
-    if not shape:
-        return None
-    stop, named = shape
-    spans = {name: (a, b) for name, a, b in named}
-    groups = {name: tuple(tokens[a:b]) for name, a, b in named}
-    return Match(row, start, stop, tuple(tokens[start:stop]), groups, spans)
+    return Match(row, start, shape[0], tokens, shape[1]) if shape else None

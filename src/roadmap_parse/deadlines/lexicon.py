@@ -59,7 +59,7 @@ def table(name: str) -> list[list[str]]:
 
 
 def _forms(text: str) -> Iterator[str]:
-    """ "год(,а,у) г" -> год года году г."""
+    """«год(,а,у) г» -> год года году г."""
     for item in re.findall(r"[^\s(]+(?:\([^)]*\))?", text):
         stem, _, endings = item.rstrip(")").partition("(")
         yield from (stem + ending for ending in endings.split(",")) if endings else (stem,)
@@ -109,7 +109,7 @@ def segment(word: str) -> tuple[tuple[Lexeme, int], ...]:
     for size in range(len(word) - GLUED_LENGTH, 0, -1):
         head = word[:size]
         if head in known and (
-            size > GLUED_LENGTH or head in OPENERS or known[head].name == "MONTH" and size > 2
+            size > GLUED_LENGTH or head in OPENERS or (known[head].name == "MONTH" and size > 2)
         ):
             tail = segment(word[size:])
             if tail:

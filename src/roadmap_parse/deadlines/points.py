@@ -43,7 +43,7 @@ def read_point(match: Match) -> Point | None:
 def _years(match: Match) -> tuple[int, ...]:
     """The years a group y says: none, one, or the two of a school year."""
     numbers: list[int] = []
-    for token in match.groups.get("y", ()):
+    for token in match.group("y"):
         if token.name == "NUM" and isinstance(token.value, int):
             numbers.append(CENTURY + token.value)
         elif isinstance(token.value, tuple):
@@ -59,7 +59,7 @@ def _dated(match: Match, unit: str, n: int, month: int, *, first: int = 0) -> Po
     month_of = first or month
     pair = len(years) > 1
     year = years[-1 if pair and month_of < SEPTEMBER else 0] if years else None
-    school = pair or any(t.name == "SCHOOL" for t in match.groups.get("y", ()))
+    school = pair or any(t.name == "SCHOOL" for t in match.group("y"))
     return Point(unit, n, month, year, school)  # type: ignore[arg-type]
 
 
@@ -87,7 +87,7 @@ def _nth_weekday(match: Match) -> Point | None:
     n = match.value("n")
     point = _dated(match, "nthday", n, match.value("m"))
     return (
-        replace(point, weekday=WEEK_DAYS.index(str(match.groups["w"][0].value))) if -1 <= n <= WEEKS else None
+        replace(point, weekday=WEEK_DAYS.index(str(match.group("w")[0].value))) if -1 <= n <= WEEKS else None
     )
 
 

@@ -78,7 +78,7 @@ def per_of(unit: str, number: int = 1) -> str:
 
 
 def times(count: int, name: str, number: int, *, at_least: bool) -> Recur:
-    """ "2 раза в год": a rule if once and no more, else a count per time."""
+    """«2 раза в год»: a rule if once and no more, else a count per time."""
     if name in TIMES_A_YEAR:
         return Recur("Y", count=count * TIMES_A_YEAR[name], per="P1Y", at_least=at_least)
     unit = UNIT_OF[name]

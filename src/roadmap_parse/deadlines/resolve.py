@@ -8,13 +8,15 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..model import Deadline, Note, Period
-from ..options import DEFAULT, Options
+from roadmap_parse.model import Deadline, Note, Period
+from roadmap_parse.options import DEFAULT, Options
+
 from .calendar import Frame, Point, with_year
 from .compose import compose
+from .drafts import Draft, Text
 from .grammar import at, encode, grammar, phrase_in
 from .lexicon import tokenise
-from .meanings import MEANINGS, Draft, Text
+from .meanings import MEANINGS
 from .normal import normalise
 from .points import reduce_points
 
@@ -43,10 +45,22 @@ def parse_deadlines(
     >>> parse_deadlines("Март-май", Period.calendar(2024))[0].end
     datetime.date(2024, 5, 31)
     """
-    return _parse(text, period or options.period, section, options)
+    if options is DEFAULT:
+        return _usual(text, period, section)
+    return _chosen(text, period or options.period, section, options)
 
 
 @lru_cache(CACHED_CELLS)
+def _usual(text: str, period: Period | None, section: str | None) -> tuple[Deadline, ...]:
+    """With default options, whose hash then costs nothing."""
+    return _parse(text, period, section, DEFAULT)
+
+
+@lru_cache(CACHED_CELLS)
+def _chosen(text: str, period: Period | None, section: str | None, options: Options) -> tuple[Deadline, ...]:
+    return _parse(text, period, section, options)
+
+
 def _parse(text: str, period: Period | None, section: str | None, options: Options) -> tuple[Deadline, ...]:
     frame = frame_of(period, section, options)
     plain = normalise(text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text))
@@ -56,6 +70,12 @@ def _parse(text: str, period: Period | None, section: str | None, options: Optio
     cell = Text(plain, tokens, encode(tokens), frame)
     drafts = read_phrases(cell)
     return compose(drafts, cell) or (_nothing(text, cell),)
+
+
+def forget() -> None:
+    """Empty the cache of cells read before, for measurements."""
+    _usual.cache_clear()
+    _chosen.cache_clear()
 
 
 def _nothing(text: str, cell: Text) -> Deadline:

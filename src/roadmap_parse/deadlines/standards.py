@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
-    from ..model import Deadline
+    from roadmap_parse.model import Deadline
 
 DATED_KINDS = {"date", "range", "until", "since", "plan_period", "continuous"}
 QUARTER_CODE = 32
@@ -66,7 +66,7 @@ def _whole(start: date, end: date) -> str | None:
 def rrule_text(deadline: Deadline) -> str | None:
     """An iCalendar fragment: DTSTART, if known, and RRULE with UNTIL; None where only count and per are known.
 
-    >>> from ..model import Deadline
+    >>> from roadmap_parse.model import Deadline
     >>> rrule_text(Deadline("", "recurring", date(2024, 1, 1), date(2024, 12, 31), rrule="FREQ=MONTHLY"))
     'DTSTART;VALUE=DATE:20240101\\nRRULE:FREQ=MONTHLY;UNTIL=20241231'
     """
