@@ -318,7 +318,15 @@ def glued_post(border: Border) -> bool | None:
 
 
 def _awaits_post(border: Border, fresh: Head) -> bool:
-    return _is_deputy(border.before) and not fresh.only(border.cases)
+    before = border.before
+    earlier = border.tokens[border.position - 2] if border.position > 1 else before
+    acting = _is_deputy(earlier) and _is_tail(earlier, before)
+    return (_is_deputy(before) or acting) and not fresh.only(border.cases)
+
+
+def _is_tail(token: Token, after: Token) -> bool:
+    """`исполняющий обязанности` директора."""
+    return token.reading.post is not None and (fold(after.word),) in token.reading.post.tails
 
 
 def _is_deputy(token: Token) -> bool:

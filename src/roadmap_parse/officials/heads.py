@@ -160,7 +160,7 @@ def _met(needs: frozenset[str], tokens: Sequence[Token], start: int, position: i
 def _is_attribute(tokens: Sequence[Token], position: int) -> bool:
     """`участковый` before `терапевт`, `управляющая` before `компания`: an adjective of the noun after it."""
     post = tokens[position].reading.post
-    if post is None or "adjective" not in post.takes or position + 1 >= len(tokens):
+    if post is None or "adjective" not in post.takes or "substantive" in post.takes or position + 1 >= len(tokens):
         return False
     after = tokens[position + 1]
     if tokens[position].open:
