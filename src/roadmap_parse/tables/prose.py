@@ -41,9 +41,9 @@ def paragraphs_of(words: Sequence[Word], page: Page, tables: Sequence[BBox]) -> 
     left = min(word.bbox[0] for word in page.words)
     right = max(word.bbox[2] for word in page.words)
     for block in _blocks(lines, tables):
-        for part in _columns(block):
-            for paragraph in _paragraphs(part, left, right):
-                yield Paragraph("\n".join(map(line_text, paragraph)), page.number, _box(paragraph))
+        parts = _columns(block)
+        for part in parts if len(parts) > 1 else _paragraphs(block, left, right):
+            yield Paragraph("\n".join(map(line_text, part)), page.number, _box(part))
 
 
 def _is_page_number(line: Sequence[Word], page: Page) -> bool:
