@@ -37,12 +37,13 @@ INITIALS = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An order, decree or decision: its kind in the nominative, its issuer as printed (mostly genitive)."""
+    """An order, decree or decision; `mentioned` in an annex or approval block, its issuer is in the genitive."""
 
     kind: str = ""
     issuer: str = ""
     number: str | None = None
     date: date | None = None
+    mentioned: bool = False
 
 
 def find_act(order: Order, blocks: str, options: Options) -> Act:
@@ -54,6 +55,7 @@ def find_act(order: Order, blocks: str, options: Options) -> Act:
         issuer=mention.issuer or " ".join(order.issuer),
         number=_number(head) or mention.number,
         date=_date(head, options) or mention.date,
+        mentioned=bool(mention.issuer),
     )
 
 
@@ -90,7 +92,8 @@ def approved_by(approval: str, act: Act) -> str | None:
     if act.number is None:
         return None
     dated = f" от {act.date:%d.%m.%Y}" if act.date else ""
-    return " ".join(f"{act.kind} {act.issuer}{dated} № {act.number}".split())
+    issued = f"{act.kind} {act.issuer if act.mentioned else ''}{dated} № {act.number}"
+    return " ".join(issued.split())
 
 
 def find_block(lines: Sequence[Line], kind: LineKind) -> str:
