@@ -37,7 +37,7 @@ INITIALS = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An order, decree or decision; `mentioned` in an annex or approval block, its issuer is in the genitive."""
+    """An order, decree or decision; `mentioned` in an annex or approval: its issuer is in the genitive."""
 
     kind: str = ""
     issuer: str = ""
