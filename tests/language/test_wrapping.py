@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_parse.language.rows import rows
-from roadmap_parse.language.wrapping import letterspaced, unwrap
+from roadmap_parse.language.wrapping import letterspaced, unwrap, whole_words
 
 PLAN_TEXT = """
 Проведение совещаний с руководителями образовательных организаций по вопросам подготовки к
@@ -196,3 +196,18 @@ def test_never_raises_and_keeps_every_sign(text: str) -> None:
         return re.sub("[\\s\u0002\u00ad-]", "", words)
 
     assert bare(flowing) == bare(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Управлен\nие\nобразован\nия", "Управление\nобразования"),
+        ("Директор,\nруководи-\nтели МО", "Директор,\nруководители МО"),
+        ("октябрь\n\nапрель", "октябрь\nапрель"),
+        ("Специалист\nы КЦСОН\nПДН", "Специалисты КЦСОН\nПДН"),
+        ("Спартакиад\nа допризывной\nмолодежи", "Спартакиада допризывной\nмолодежи"),
+        ("до 15.03.\n2024", "до 15.03.2024"),
+    ],
+)
+def test_whole_words_keep_their_lines(text, whole):
+    assert whole_words(text) == whole

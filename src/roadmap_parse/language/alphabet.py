@@ -24,8 +24,8 @@ Mend = Callable[[re.Match[str]], str | None]
 
 MOST_READINGS = 512
 SHORTEST_REST = 4
-SHORTEST_SHAPE = 3
 LONG_CAPITALS = 5
+SHORT = 4
 LATIN = "A-Za-z"
 CYRILLIC = "А-Яа-яЁё"
 SIGNS = "ABCEHKMOPTXY"
@@ -49,10 +49,10 @@ NUMERAL = re.compile(
 )
 INITIALS = re.compile(
     rf"\b[{SIGNS}](?=\.[А-ЯЁ])|(?<=[А-ЯЁ]\.)[{SIGNS}](?=\.)"
-    rf"|\b[{SIGNS}]\.\s?[{SIGNS}]\.(?=\s*[А-ЯЁ][а-яё])"
+    rf"|\b[{SIGNS}]\.\s?[{SIGNS}]\.(?=\s*[А-ЯЁ][а-яё])|(?<=[а-яё]\s)[{SIGNS}]\.\s?[{SIGNS}]\."
 )
 CAPITAL_ALONE = re.compile(r"(?:^|(?<=[.;:!?(«] )|(?<=[(«]))[ABCKOY](?=\s+[а-яё\d])", re.MULTILINE)
-SMALL_ALONE = re.compile(rf"(?:^|(?<=\s))[{SMALL}](?=\s+[{CYRILLIC}\d])", re.MULTILINE)
+SMALL_ALONE = re.compile(rf"(?:^|(?<=\s))[{SMALL}](?=\s+[«\"(]?[{CYRILLIC}\d])", re.MULTILINE)
 FIGURE_WORD = re.compile(rf"(?<![\w.,-])(?=\w*[036])[{CYRILLIC}036]{{3,}}(?!\w)")
 WORD = re.compile(rf"[{LATIN}{CYRILLIC}Іі]+")
 
@@ -163,7 +163,7 @@ def latin_name(word: str) -> str | None:
 def only_reading(word: str) -> str | None:
     """`npиказ`: the letters may stand for several Russian ones, and one word of all these is known."""
     choices = [_choices().get(letter, letter) for letter in word]
-    if not all(choices) or prod(map(len, choices)) > MOST_READINGS:
+    if not all(choices) or prod(map(len, choices)) > MOST_READINGS or _is_short_abbreviation(word):
         return None
     readings = {_case_like(word, "".join(letters)) for letters in product(*choices)}
     known = [reading for reading in readings if _known(reading)]
@@ -175,9 +175,14 @@ def only_shape(word: str) -> str | None:
     """`Гaджиев`: unknown, but Russian by its other letters, and the Latin ones look so too."""
     new = word.translate(_twins())
     brand = word[0].islower() and not word.islower()
-    if _has_latin(new) or len(word) < SHORTEST_SHAPE or brand or _two_words(word):
+    if _has_latin(new) or brand or _two_words(word):
         return None
     return new if _has_cyrillic(word.translate(_latin_twins())) else None
+
+
+def _is_short_abbreviation(word: str) -> bool:
+    """`PБ` is РБ, not a better known ПБ: between so few letters the shape alone decides."""
+    return word.isupper() and len(word) <= SHORT and not _has_latin(word.translate(_twins()))
 
 
 def _two_words(word: str) -> bool:
@@ -242,9 +247,9 @@ RULES: tuple[Rule, ...] = (roman_numeral, same_shape, latin_name, only_reading, 
 
 PASSES: tuple[tuple[re.Pattern[str], Mend], ...] = (
     (NUMERAL, _mend_numeral),
+    (FIGURE_WORD, _mend_figures),
+    (WORD, _mend_word),
     (INITIALS, _mend_letters),
     (CAPITAL_ALONE, _mend_letters),
     (SMALL_ALONE, _mend_letters),
-    (FIGURE_WORD, _mend_figures),
-    (WORD, _mend_word),
 )

@@ -48,6 +48,15 @@ def unwrap(text: str) -> str:
     A hyphen at a line's end stays in a compound (учителей-/предметников) and goes from a broken word
     (проведе-/ния); a word broken without one (Муниципальны/й) is joined where a piece of it is no word.
     """
+    return _flowing(text, " ")
+
+
+def whole_words(text: str) -> str:
+    """Give the text with its words whole and its other line ends kept: they part entries in a cell."""
+    return _flowing(text, "\n")
+
+
+def _flowing(text: str, line_end: str) -> str:
     text = PRINTED_HYPHEN.sub("-\n", UNSEEN.sub("", text))
     left, *rest = [line for raw in text.splitlines() if (line := " ".join(raw.split()))] or [""]
     while rest:
@@ -55,7 +64,8 @@ def unwrap(text: str) -> str:
         if count:
             left += "".join(rest[:count])
         else:
-            left = _joined(left, rest[0])
+            joined = next((whole for rule in JOINS if (whole := rule(left, rest[0])) is not None), None)
+            left = joined if joined is not None else f"{left}{line_end}{rest[0]}"
         rest = rest[count or 1 :]
     return left.removesuffix(SOFT_HYPHEN)
 
@@ -84,10 +94,6 @@ def _into_words(letters: str) -> tuple[str, ...] | None:
     return best[-1]
 
 
-def _joined(left: str, right: str) -> str:
-    return next((whole for rule in JOINS if (whole := rule(left, right)) is not None), f"{left} {right}")
-
-
 def _pieces(left: str, lines: Sequence[str]) -> int:
     """Count the lines that go on with the word that `left` ends with; all but the last are pieces whole."""
     last = LAST_LETTERS.search(left)
@@ -110,6 +116,8 @@ def _is_one_word(pieces: Sequence[str]) -> bool:
     whole, rest = "".join(pieces), "".join(tail)
     if not (rest.islower() or whole.isupper()):
         return False
+    if rest == "а":  # the conjunction has a comma before it
+        return _is_known_word(whole)
     if all(map(_stands_alone, pieces)):
         return _is_long_word(head, rest) and _is_known_word(whole)
     return _is_known_word(whole) or _is_lost_ending(head, rest)
@@ -169,7 +177,7 @@ def _is_adjective(word: str) -> bool:
 
 def number(left: str, right: str) -> str | None:
     """`01.09.202` and `4`, `15.03.` and `2024`, `20` and `24 года`: a date or year in two."""
-    tail, head = left.rsplit(" ", 1)[-1], right.split(" ", 1)[0]
+    tail, head = left.rsplit(maxsplit=1)[-1], right.split(maxsplit=1)[0]
     if not re.search(r"[\d./–-]$", tail) or not head[0].isdigit():
         return None
     if DATE_OR_YEARS.fullmatch(tail + head) and not DATE_OR_YEARS.fullmatch(tail):
