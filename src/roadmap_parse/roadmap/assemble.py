@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from roadmap_parse.deadlines import parse_deadlines
 from roadmap_parse.language.alphabet import repair
-from roadmap_parse.language.wrapping import unwrap
+from roadmap_parse.language.wrapping import unwrap, whole_words
 from roadmap_parse.model import Activity, Note, Section, Source
 from roadmap_parse.officials import parse_officials
 from roadmap_parse.tables.content import is_deadline, is_number, split_number
@@ -254,7 +254,7 @@ def _distinct(texts: Iterable[str]) -> str:
 
 
 def _distinct_cells(texts: Iterable[str]) -> list[str]:
-    return [text for text in dict.fromkeys(text.strip() for text in texts) if text]
+    return [text for text in dict.fromkeys(whole_words(text) for text in texts) if text]
 
 
 def _clean(text: str) -> str | None:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from roadmap_parse.language.rows import rows as data_rows
+from roadmap_parse.language.wrapping import unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,5 +141,5 @@ def _is_nested(head: Sequence[str], row: Sequence[str]) -> bool:
 
 def _join_names(column: Sequence[str]) -> str:
     """Names of nested heads, the outer first; the row of numbers is no name."""
-    names = dict.fromkeys(" ".join(name.split()) for name in column)
+    names = dict.fromkeys(map(unwrap, column))
     return " ".join(name for name in names if name and not name.strip(" .)").isdigit())
