@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from officials_notation import read, short
@@ -11,6 +11,9 @@ from roadmap_parse.language.rows import rows
 from roadmap_parse.officials import parse_officials
 from roadmap_parse.officials.lexicon import lexicon
 from roadmap_parse.options import Options
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 POSTS = [(row["example"], row["expected"]) for row in rows("posts.tsv") if row["example"]]
 BODIES = [row["example"] for row in rows("organisations.tsv") if row["example"]]

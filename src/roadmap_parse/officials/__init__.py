@@ -1,4 +1,4 @@
-"""Who is responsible: any cell, order clause, approval block or signature as entries of post, body and person."""
+"""Who is responsible: a cell, order clause, approval block or signature as post, body and person."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def parse_officials(
     definitions: Mapping[str, str] | None = None,
     options: Options = DEFAULT,
 ) -> tuple[Official, ...]:
-    """Turn a cell, an order's clause, an approval block or a signature into entries, in the order of the text.
+    """Turn a cell, an order's clause, an approval block or a signature into entries, in its order.
 
     `definitions` are the abbreviations the document itself explains ("далее – УО"); they make the keys.
     Never raises; words that are no official become Note `left_over` on the last entry.
@@ -66,9 +66,7 @@ def _parse(
     case = case or cleaned.case
     cases = frozenset({case}) if case else first_cases(tokens)
     drafts = [
-        draft
-        for draft in join(tuple(split(tokens, cases)), cases)
-        if draft.role or draft.organisation or draft.person
+        draft for draft in join(split(tokens, cases)) if draft.role or draft.organisation or draft.person
     ]
     officials = [_official(draft, repaired, origin, definitions, known) for draft in drafts]
     return _noted(_agreed(officials, drafts, cleaned), notes, cleaned)

@@ -6,17 +6,24 @@ decides); the two tuples at the foot are the algorithm.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .heads import Head, head_at
 from .lexicon import Short, Unit, fold
-from .tokens import Token
-from .words import ANY_FORM, Reading
+from .words import ANY_FORM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .tokens import Token
+    from .words import Reading
 
 HARD = frozenset(";/|()[]{}:•▪●+&")
 DASHES = frozenset("-–—−")
 RELATIVE = ("котор", "где", "чьи", "чья", "чей")
+RELATIVE_REACH = 4
 OTHER_CASES = frozenset({"ablt", "gent"})
 PLACES = frozenset({"topic", "territory"})
 MEMBERS = "any"
@@ -24,10 +31,10 @@ MEMBERS = "any"
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """A place between two tokens of an entry: it began at `start` with `head`, `position` is the token looked at.
+    """A place between two tokens of an entry that began at `start` with `head`, before the token at `position`.
 
-    `marks` are the separators from `position` on and `after` the first token behind them; `fresh` is the post or
-    body that begins there. `cases` are those in which entries of this cell stand.
+    `marks` are the separators from `position` on and `after` the first token behind them; `fresh` is the post
+    or body that begins there. `cases` are those in which entries of this cell stand.
     """
 
     tokens: Sequence[Token]
@@ -101,11 +108,11 @@ def _decide(border: Border, rules: Sequence[Rule]) -> bool:
     return next((verdict for rule in rules if (verdict := rule(border)) is not None), False)
 
 
-# --- after marks ------------------------------------------------------------------------------------------------
+# --- after marks ---
 
 
 def inside_phrase(border: Border) -> bool | None:
-    """`городских и сельских поселений`, `отраслевые (функциональные) органы`: the mark parts two adjectives."""
+    """`городских и сельских поселений`, `отраслевые (функциональные) органы`: two adjectives of one noun."""
     index = border.position - 1
     tokens = border.tokens
     while index >= border.start and (tokens[index].reading.adjective or tokens[index].text == "("):
@@ -131,9 +138,9 @@ def another_name(border: Border) -> bool | None:
 
 def relative_clause(border: Border) -> bool | None:
     """`руководители ОО, в которых ...`: the words are about the entry before, and left over."""
-    words = border.tokens[border.after : border.after + 2]
-    first = 1 if words[0].reading.preposition else 0
-    related = len(words) > first and fold(words[first].word).startswith(RELATIVE)
+    words = border.tokens[border.after : border.after + RELATIVE_REACH]
+    first = RELATIVE_REACH if words[0].reading.preposition else 1
+    related = any(fold(word.word).startswith(RELATIVE) for word in words[:first])
     return True if related and "," in border.marks else None
 
 
@@ -250,7 +257,7 @@ def _in_list(border: Border) -> bool:
     return start > 1 and tokens[start - 1].text == "," and tokens[start - 2].reading.unit is not None
 
 
-# --- without marks ----------------------------------------------------------------------------------------------
+# --- without marks ---
 
 
 def goes_on(border: Border) -> bool | None:
@@ -334,7 +341,7 @@ def _is_deputy(token: Token) -> bool:
 
 
 def _ranked_apart(border: Border, fresh: Head) -> bool:
-    """An abbreviation belongs to the body before it only where that may be part of it (ШМО ОО, but ИМЦ, ОО)."""
+    """An abbreviation belongs to the body before it only if that may be part of it: `ШМО ОО`, not `ИМЦ ОО`."""
     last = _last_body(border)
     if last is None or not fresh.rank or not last.rank:
         return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from roadmap_parse.language.morphology import parses
 
+from .guess import lone_surname
 from .heads import Head, head_at
 from .lexicon import fold
 from .wording import TRAILING, lower_first, nominative_head, organisation, spaced, trimmed
@@ -39,17 +40,18 @@ class Draft:
     guessed: bool = False
 
 
-def build(piece: Piece, cases: frozenset[str]) -> Draft:
+def build(piece: Piece) -> Draft:
     """The role and organisation of a post or a body."""
     tokens = trimmed(piece.tokens)
     head = head_at(tokens, 0)
     if head is None:
         return Draft(tokens, piece.before, piece.depth)
-    plural = _is_plural(head, cases)
+    plural = _is_plural(head, piece.cases)
     if head.kind == "unit":
         return Draft(tokens, piece.before, piece.depth, organisation=organisation(tokens), plural=plural)
-    role, rest = _role(tokens, head)
-    return Draft(tokens, piece.before, piece.depth, role, rest, plural)
+    surname = lone_surname(tokens[-1:]) if len(tokens) > head.at + 1 else None
+    role, rest = _role(tokens[:-1] if surname else tokens, head)
+    return Draft(tokens, piece.before, piece.depth, role, rest, plural, surname)
 
 
 def _is_plural(head: Head, cases: frozenset[str]) -> bool:
@@ -105,7 +107,7 @@ def _post_words(tokens: Sequence[Token], head: Head) -> list[tuple[Token, str]]:
 
 
 def _singular_genitive(tokens: Sequence[Token], index: int, word: str) -> str:
-    """`заместители директоров` are each заместитель директора; an abbreviated нач. follows in the genitive too."""
+    """`заместители директоров` are each заместитель директора; a `нач.` after зам. is in the genitive too."""
     reading = tokens[index].reading
     if (not reading.post and not reading.adjective) or reading.short:
         return word
@@ -175,28 +177,25 @@ def _names_body(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _begins_organisation(tokens: Sequence[Token], index: int, governed: bool, domain: bool) -> bool:
+    """`начальник | отдела`, `руководитель | ОО`; not what a preposition governs, nor `организации питания`."""
     token = tokens[index]
+    if governed or token.kind == "number":
+        return False
     if token.kind == "quoted":
-        before = tokens[index - 1].reading
-        return (
-            not governed
-            and not tokens[index - 1].text[0].isdigit()
-            and bool(before.post or before.unit or before.short or before.preposition or not before.noun)
-        )
-    if token.kind == "number":
-        return False
+        return _names_it(tokens[index - 1])
     if token.reading.short and token.reading.short.kind == "territory":
-        return not governed
-    head = head_at(tokens, index)
-    if head is None or head.kind != "unit":
-        return False
-    if governed:
-        return False
-    if head.short or tokens[index].open:
         return True
-    return head.has(frozenset({"gent"} if domain else {"gent", "ablt"})) and not (
-        domain and _is_process(tokens, head)
-    )
+    head = head_at(tokens, index)
+    if head is None or head.kind != "unit" or (domain and _is_process(tokens, head)):
+        return False
+    return head.short or token.open or head.has(frozenset({"gent"} if domain else {"gent", "ablt"}))
+
+
+def _names_it(before: Token) -> bool:
+    """`директор «Водоканала»`; but `координатор проекта «500+»`, `учитель 4 «А» класса`."""
+    reading = before.reading
+    named = reading.post or reading.unit or reading.short or reading.preposition or not reading.noun
+    return bool(named) and not before.text[0].isdigit()
 
 
 def _is_process(tokens: Sequence[Token], head: Head) -> bool:
@@ -214,7 +213,7 @@ def _is_process(tokens: Sequence[Token], head: Head) -> bool:
 
 
 def _late_domain(tokens: tuple[Token, ...], post: Token) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
-    """`заместитель начальника МКУ «…» по образовательной политике`: the words after the body are the post's."""
+    """`заместитель начальника МКУ «…» по образовательной политике`: the last words are the post's."""
     if not post.reading.post or "domain" not in post.reading.post.takes:
         return tokens, ()
     for index in range(1, len(tokens)):
@@ -240,11 +239,11 @@ def _is_late(tokens: tuple[Token, ...], index: int) -> bool:
         or unit.kind in {"territory", "institution", "company"}
     )
     return (plain and not (unit and unit.name == "центр" and index == first.at + 1)) or (
-        index > first.at + 1 and _has_own_field(tokens, first, index)
+        index > first.at + 1 and _has_own_field(tokens, first)
     )
 
 
-def _has_own_field(tokens: tuple[Token, ...], first: Head, index: int) -> bool:
+def _has_own_field(tokens: tuple[Token, ...], first: Head) -> bool:
     """`управление образования` says already what it is for; `комитет администрации` does not."""
     after = head_at(tokens, first.at + 1)
     return first.at > first.start or not (after and after.kind == "unit" and not after.short)

@@ -147,7 +147,7 @@ FURTHEST = 200
 
 
 def find_definitions(text: str) -> dict[str, str]:
-    """Abbreviations a document explains: "Управление образования (далее – УО)" -> {"УО": "Управление образования"}."""
+    """Abbreviations a document explains: "отдел образования (далее – ОО)" -> {"ОО": "отдел образования"}."""
     text = repair(text)[0]
     found = (
         (match[1].strip(' «»".'), text[max(0, match.start() - FURTHEST) : match.start()])
@@ -158,8 +158,8 @@ def find_definitions(text: str) -> dict[str, str]:
 
 
 def _explained(short: str, before: str) -> str | None:
-    """The words before the bracket whose first letters make the abbreviation, or that begin with the same word."""
-    words = [match for match in WORDS.finditer(before)]
+    """The words before the bracket whose first letters make the abbreviation, or that begin as it does."""
+    words = list(WORDS.finditer(before))
     letters = [letter for letter in short.lower() if letter.isalpha()]
     for index in range(len(words) - 1, -1, -1):
         end = _spelled(words[index:], letters)

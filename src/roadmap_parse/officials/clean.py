@@ -1,4 +1,4 @@
-"""What in a cell is no official: list marks, phones, agreement, deadlines, lead-ins; blanked, so that offsets stay."""
+"""What in a cell is no official (list marks, phones, deadlines, lead-ins), blanked, so that offsets stay."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from roadmap_parse.language.morphology import is_known
 
-MONTHS = r"(?:(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)(?:[ьяюе]|ем)|(?:март|август)(?:а|у|ом|е)?|ма(?:[йяюе]|ем))(?![а-яё])"
+MONTHS = (
+    r"(?:(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)(?:[ьяюе]|ем)"
+    r"|(?:март|август)(?:а|у|ом|е)?|ма(?:[йяюе]|ем))(?![а-яё])"
+)
 SPACES = str.maketrans(dict.fromkeys("\t\u00a0\u2007\u202f\u2009\r\x0b\x0c", " "))
 AGREEMENT = re.compile(r"(?i)\(?\s*\bпо\s+согласовани[юе]\b(?:\s+с\s+[^)\n;,]*)?\s*\)?")
 NOISE = tuple(
@@ -87,13 +90,13 @@ def clean(text: str) -> Cleaned:
 
 
 def unhyphenated(text: str) -> str:
-    """`руко-\\nводители` is one word again; `учителя-\\nпредметники` keeps its hyphen."""
+    """`руко-` + `водители` over a line break is one word; `учителя-` + `предметники` keeps its hyphen."""
     text = SPACED_HYPHEN.sub(r"\1-\2", text)
     return BROKEN.sub(lambda match: match[1] + match[2] if is_known(match[1] + match[2]) else match[0], text)
 
 
 def _without_echo(text: str) -> str:
-    """A tail that repeats the end of the text before it is what a page break left (`... ОУ\\n дитель ОУ`)."""
+    """A last line that repeats the end of the text before it is what a page break left: `дитель ОУ`."""
     before, line, tail = text.rpartition("\n")
     echo = "".join(tail.split())
     if echo[:1].islower() and "".join(before.split()).endswith(echo):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from roadmap_parse.language.morphology import is_known, parses
+from roadmap_parse.language.morphology import parses
 from roadmap_parse.language.rows import rows
 from roadmap_parse.model import Person
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LONGEST = 6
 SHORTEST_WORD = 4
 ACTIONS = ("ние", "тие", "ация", "ия", "ка")
+OTHER_NAMES = frozenset({"Surn", "Name", "Patr"})
 ATTRIBUTES = frozenset({"gent", "datv", "ablt", "loct"})
 
 
@@ -73,14 +74,19 @@ def _only_attributes(tokens: Sequence[Token]) -> bool:
 
 
 def lone_surname(tokens: Sequence[Token]) -> Person | None:
-    """`Коваленко`, `Петрова`: one capitalised word the dictionary takes for a surname first of all."""
+    """`Коваленко`, `Петрова`: one capitalised word the dictionary takes for a surname and nothing else."""
     word = tokens[0].text
-    if len(tokens) != 1 or not word[:1].isupper() or word.isupper() or not tokens[0].is_word:
+    if (
+        len(tokens) != 1
+        or tokens[0].person
+        or not word[:1].isupper()
+        or word.isupper()
+        or not tokens[0].is_word
+    ):
         return None
-    top = parses(word)[0]
-    sure = "Surn" in top.tag and top.tag.case == "nomn"
-    return (
-        Person(word)
-        if sure and (is_known(word) or word.endswith(("ова", "ева", "ина", "ов", "ев", "ин", "ко")))
-        else None
+    tags = [one.tag for one in parses(word)]
+    surname = any("Surn" in tag and tag.case == "nomn" for tag in tags)
+    other = (
+        any(tag.POS == "NOUN" and not OTHER_NAMES & set(tag.grammemes) for tag in tags) or "Geox" in tags[0]
     )
+    return Person(word) if surname and not other else None

@@ -24,7 +24,7 @@ SHORT_WORD = 3
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A phrase's kind (post, unit or weak: an unlisted word for people), where it starts, its noun, its forms."""
+    """A phrase: its kind (post, unit, or weak for unlisted people), where it starts, its noun, its forms."""
 
     kind: str
     start: int
@@ -34,6 +34,7 @@ class Head:
     short: bool = False
 
     def has(self, cases: frozenset[str]) -> bool:
+        """Whether it may stand in one of the cases."""
         return any(case in cases for case, _ in self.forms)
 
     def only(self, cases: frozenset[str]) -> bool:
@@ -68,7 +69,7 @@ def head_at(tokens: Sequence[Token], start: int) -> Head | None:
 
 
 def _joins_adjectives(tokens: Sequence[Token], position: int) -> int:
-    """How many tokens part two adjectives of one noun: `городских и сельских`, `отраслевые (функциональные)`."""
+    """How many tokens part two adjectives of one noun: `городских и сельских`, `крестьянских (фермерских)`."""
     mark, after = tokens[position], tokens[position + 1 : position + 3]
     if not after or not after[0].is_word or not _is_adjective(tokens[position - 1]):
         return 0
@@ -160,7 +161,12 @@ def _met(needs: frozenset[str], tokens: Sequence[Token], start: int, position: i
 def _is_attribute(tokens: Sequence[Token], position: int) -> bool:
     """`участковый` before `терапевт`, `управляющая` before `компания`: an adjective of the noun after it."""
     post = tokens[position].reading.post
-    if post is None or "adjective" not in post.takes or "substantive" in post.takes or position + 1 >= len(tokens):
+    if (
+        post is None
+        or "adjective" not in post.takes
+        or "substantive" in post.takes
+        or position + 1 >= len(tokens)
+    ):
         return False
     after = tokens[position + 1]
     if tokens[position].open:

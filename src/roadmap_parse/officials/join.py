@@ -12,32 +12,33 @@ from .person import nominative
 from .wording import written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from roadmap_parse.model import Person
 
     from .split import Piece
 
+CELL_CASES = ("nomn", "accs", "datv", "ablt", "gent")
 DASHES = ("-", "–", "—", "−")
 NUMBER = re.compile(r"(?:№\s*)?\d+\S*(?:\s*$|(?=\s))")
 INSTITUTION = 2
 MUNICIPALITIES = frozenset({"поселение", "образование", "сельсовет", "субъект"})
 
 
-def join(pieces: Sequence[Piece], cases: frozenset[str]) -> tuple[Draft, ...]:
+def join(pieces: Iterable[Piece]) -> tuple[Draft, ...]:
     """The entries in the order of the cell."""
     drafts: list[Draft] = []
     for piece in pieces:
-        HANDLERS.get(piece.kind, _other)(piece, drafts, cases if piece.kind == "person" else piece.cases)
+        HANDLERS.get(piece.kind, _other)(piece, drafts)
     drafts = _guesses_kept(drafts)
     return tuple(_posts_of_one_person(drafts))
 
 
-def _person(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+def _person(piece: Piece, drafts: list[Draft]) -> None:
     found = piece.tokens[0].person
     if found is None:
         return
-    person = nominative(found, "accs" if "accs" in cases else min(cases))
+    person = nominative(found, next(case for case in CELL_CASES if case in piece.cases))
     last = drafts[-1] if drafts else None
     if last and _same_person(last.person, person):
         drafts[-1] = replace(last, person=_fuller(last.person, person), tokens=(*last.tokens, *piece.tokens))
@@ -86,31 +87,31 @@ def _fuller(one: Person | None, other: Person) -> Person:
     return other if one is None or other.middle else one
 
 
-def _entry(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+def _entry(piece: Piece, drafts: list[Draft]) -> None:
     """A post or a body."""
     if any(token.reading.verb for token in piece.tokens) or piece.head is None:
-        _left_over(piece, drafts, cases)
+        _left_over(piece, drafts)
         return
     last = drafts[-1] if drafts else None
     if piece.depth and last:
-        _in_brackets(build(piece, cases), piece, drafts, cases)
+        _in_brackets(build(piece), piece, drafts)
         return
-    if not piece.head.has(cases) and not piece.head.short:
+    if not piece.head.has(piece.cases) and not piece.head.short:
         if piece.head.kind == "unit" and last and last.role:
-            drafts.append(_shared(piece, last, cases))
+            drafts.append(_shared(piece, last))
         else:
-            _left_over(piece, drafts, cases)
+            _left_over(piece, drafts)
         return
-    draft = build(piece, cases)
+    draft = build(piece)
     if (last and _is_apposition(piece)) or (_is_place(piece) and not draft.plural):
-        _left_over(piece, drafts, cases)
+        _left_over(piece, drafts)
         return
     if last and last.role and not last.person and _is_rank(piece):
         drafts[-1] = replace(last, tokens=(*last.tokens, *piece.tokens))
     elif last and _belongs_to_person(drafts, draft):
         _fill(drafts, draft)
     elif last and _shares_post(last, piece):
-        drafts.append(_shared(piece, last, cases))
+        drafts.append(_shared(piece, last))
     else:
         drafts.append(draft)
 
@@ -125,10 +126,7 @@ def _is_place(piece: Piece) -> bool:
     """`Калининградская область`: where, not who; `сельское поселение` may be both."""
     unit = piece.head and piece.tokens[piece.head.at - piece.head.start].reading.unit
     return bool(
-        unit
-        and unit.kind == "territory"
-        and not piece.head.kind == "post"
-        and unit.name not in MUNICIPALITIES
+        unit and unit.kind == "territory" and piece.kind == "unit" and unit.name not in MUNICIPALITIES
     )
 
 
@@ -138,9 +136,9 @@ def _is_rank(piece: Piece) -> bool:
     return bool(post and "rank" in post.takes)
 
 
-def _shared(piece: Piece, last: Draft, cases: frozenset[str]) -> Draft:
+def _shared(piece: Piece, last: Draft) -> Draft:
     """`руководители школ и детских садов`: the second body under the same post."""
-    return replace(build(piece, cases), role=last.role, plural=last.plural, person=None)
+    return replace(build(piece), role=last.role, plural=last.plural, person=None)
 
 
 def _shares_post(last: Draft, piece: Piece) -> bool:
@@ -158,7 +156,7 @@ def _shares_post(last: Draft, piece: Piece) -> bool:
     return piece.before == "," and last.plural and 0 < short.rank == piece.head.rank <= INSTITUTION
 
 
-def _in_brackets(draft: Draft, piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+def _in_brackets(draft: Draft, piece: Piece, drafts: list[Draft]) -> None:
     last = drafts[-1]
     if draft.role and last.role is None:
         organisation = last.organisation or draft.organisation
@@ -170,7 +168,7 @@ def _in_brackets(draft: Draft, piece: Piece, drafts: list[Draft], cases: frozens
             tokens=(*last.tokens, *draft.tokens),
         )
     else:
-        _left_over(piece, drafts, cases)
+        _left_over(piece, drafts)
 
 
 def _belongs_to_person(drafts: Sequence[Draft], draft: Draft) -> bool:
@@ -208,12 +206,12 @@ def _fill(drafts: list[Draft], draft: Draft) -> None:
         )
 
 
-def _number(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+def _number(piece: Piece, drafts: list[Draft]) -> None:
     """`МБОУ СОШ № 1, № 2`: the same name with another number."""
     last = drafts[-1] if drafts else None
     match = last and last.organisation and re.search(r"№\s*\d+\S*", last.organisation)
     if not last or not match or not last.organisation:
-        _left_over(piece, drafts, cases)
+        _left_over(piece, drafts)
         return
     sign = "№ " if " " in match[0] else "№"
     digits = piece.tokens[0].text.lstrip("№N ").strip()
@@ -222,7 +220,7 @@ def _number(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
     drafts.append(replace(last, organisation=name, tokens=piece.tokens, before=piece.before, person=None))
 
 
-def _quoted(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+def _quoted(piece: Piece, drafts: list[Draft]) -> None:
     """`МБУК «ЦКС», «ЦБС»`: the same form with another name; alone, a name in quotes is a body."""
     last = drafts[-1] if drafts else None
     name = " ".join(" ".join(token.word.split()) for token in piece.tokens if token.kind != "line")
@@ -235,16 +233,16 @@ def _quoted(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
         drafts.append(Draft(piece.tokens, piece.before, piece.depth, organisation=name))
 
 
-def _other(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+def _other(piece: Piece, drafts: list[Draft]) -> None:
     """Words that begin with no listed post or body."""
-    if person := lone_surname(piece.tokens):
+    if "." not in piece.before and (person := lone_surname(piece.tokens)):
         drafts.append(Draft(piece.tokens, piece.before, piece.depth, person=person))
-    elif not piece.depth and is_unlisted_body(piece.tokens, cases):
+    elif not piece.depth and is_unlisted_body(piece.tokens, piece.cases):
         drafts.append(
             Draft(piece.tokens, piece.before, piece.depth, organisation=written(piece.tokens), guessed=True)
         )
     else:
-        _left_over(piece, drafts, cases)
+        _left_over(piece, drafts)
 
 
 def _guesses_kept(drafts: list[Draft]) -> list[Draft]:
@@ -253,7 +251,7 @@ def _guesses_kept(drafts: list[Draft]) -> list[Draft]:
     return [draft for draft in drafts if sure or not draft.guessed]
 
 
-def _left_over(piece: Piece, drafts: list[Draft], cases: frozenset[str]) -> None:
+def _left_over(piece: Piece, drafts: list[Draft]) -> None:
     words = " ".join(token.text for token in piece.tokens)
     if drafts and any(letter.isalnum() for letter in words):
         drafts[-1] = replace(drafts[-1], unused=(*drafts[-1].unused, words))
@@ -272,6 +270,6 @@ def _posts_of_one_person(drafts: list[Draft]) -> list[Draft]:
     return drafts
 
 
-HANDLERS: dict[str, Callable[[Piece, list[Draft], frozenset[str]], None]] = {
+HANDLERS: dict[str, Callable[[Piece, list[Draft]], None]] = {
     "person": _person, "post": _entry, "unit": _entry, "weak": _entry, "number": _number, "quoted": _quoted,
 }  # fmt: skip

@@ -1,7 +1,8 @@
 """Keys for group-by: one for all cases, numbers, abbreviations and wordings of a post or a body.
 
-A key is the words in their dictionary form, abbreviations written out (data/abbreviations.tsv), wordings that mean
-the same made one (data/aliases.tsv), small words and legal forms left out. Ambiguous abbreviations (МО, УО) stay.
+A key is the words in their dictionary form, abbreviations written out (data/abbreviations.tsv), wordings that
+mean the same made one (data/aliases.tsv), small words and legal forms left out. Ambiguous abbreviations (МО,
+УО) stay.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ Definitions = tuple[tuple[str, str], ...]
 
 
 def role_key(role: str | None, known: Lexicon) -> str | None:
-    """The key of a role: `муниципальный координатор проведения ВПР` has that of `муниципальный координатор ВПР`."""
+    """The key of a role: `координатор проведения ВПР` has that of `координатор ВПР`."""
     return _key(role, known, ()) if role else None
 
 

@@ -18,7 +18,7 @@ Rows = Iterable[dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post's head noun; `takes`: post (a post may follow: заместитель директора), domain (a late "по ..." is its)."""
+    """A post's head noun; `takes`: post (a post may follow), domain (a late "по ..." is its), and so on."""
 
     name: str
     takes: frozenset[str] = frozenset()

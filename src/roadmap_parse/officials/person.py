@@ -55,7 +55,7 @@ class Found:
 
 
 def find_names(text: str, known: Lexicon) -> Iterator[Found]:
-    """Names from left to right, those of institutions marked (имени В.Н. Носова); never abbreviations (ВПР. Р…)."""
+    """Names from left to right, those of institutions marked (имени В.Н. Носова); never abbreviations."""
     position = last = 0
     while match := PATTERN.search(text, position):
         found = _named(match, text, known)
@@ -116,9 +116,7 @@ def _may_be_surname(word: str, text: str, known: Lexicon) -> bool:
             or not any(letter.islower() for letter in text)
             or not (reading.noun or reading.adjective)
         )
-    if word.lower() in known.sequences and not reading.surname:
-        return False
-    return True
+    return reading.surname or word.lower() not in known.sequences
 
 
 def _person(parts: dict[str, str]) -> Person:
@@ -139,19 +137,22 @@ def _title(word: str) -> str:
 MASCULINE = ("вич", "ьич", "ич", "оглы", "оглу", "улы", "углы")
 ENDINGS: dict[str, tuple[tuple[str, str], ...]] = {
     "accs": (
-        (r"(ов|ев|ёв|ин|ын)а$", r"\1"), (r"(ов|ев|ёв|ин|ын)у$", r"\1а"), (r"(ск|цк)ую$", r"\1ая"), (r"ую$", "ая"),
+        (r"(ов|ев|ёв|ин|ын)а$", r"\1"), (r"(ов|ев|ёв|ин|ын)у$", r"\1а"), (r"(ск|цк)ую$", r"\1ая"),
+        (r"ую$", "ая"),
         (r"юю$", "яя"), (r"(ск|цк)ого$", r"\1ий"), (r"ого$", "ой"), (r"его$", "ий"),
         (r"(ов|ев|ёв|ин|ын)ой$", r"\1а"), (r"(ск|цк)ой$", r"\1ая"),
         (r"([бвгджзклмнпрстфхцчшщ])а$", r"\1"), (r"([бвгджзклмнпрстфхцчшщ])у$", r"\1а"),
         (r"([лнр])я$", r"\1ь"), (r"([аеёийоуьлн])ю$", r"\1я"),
     ),
     "datv": (
-        (r"(ов|ев|ёв|ин|ын)у$", r"\1"), (r"(ов|ев|ёв|ин|ын)ой$", r"\1а"), (r"(ск|цк)ому$", r"\1ий"), (r"ому$", "ой"),
+        (r"(ов|ев|ёв|ин|ын)у$", r"\1"), (r"(ов|ев|ёв|ин|ын)ой$", r"\1а"), (r"(ск|цк)ому$", r"\1ий"),
+        (r"ому$", "ой"),
         (r"ему$", "ий"), (r"(ск|цк)ой$", r"\1ая"), (r"([бвгджзклмнпрстфхцчшщ])у$", r"\1"),
         (r"([лнр])ю$", r"\1ь"), (r"([бвгджзклмнпрстфхцчшщ])е$", r"\1а"), (r"ой$", "ая"),
     ),
     "ablt": (
-        (r"(ов|ев|ёв|ин|ын)ым$", r"\1"), (r"(ов|ев|ёв|ин|ын)ой$", r"\1а"), (r"(ск|цк)им$", r"\1ий"), (r"ым$", "ый"),
+        (r"(ов|ев|ёв|ин|ын)ым$", r"\1"), (r"(ов|ев|ёв|ин|ын)ой$", r"\1а"), (r"(ск|цк)им$", r"\1ий"),
+        (r"ым$", "ый"),
         (r"(ск|цк)ой$", r"\1ая"), (r"([бвгджзклмнпрстфхцчшщ])ом$", r"\1"), (r"([лнр])ем$", r"\1ь"),
         (r"([жчшщц])ем$", r"\1"), (r"ой$", "ая"),
     ),

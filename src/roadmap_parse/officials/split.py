@@ -69,7 +69,7 @@ def first_cases(tokens: Sequence[Token]) -> frozenset[str]:
         if token.kind in {"person", "mark", "line"}:
             continue
         head = head_at(tokens, position)
-        if head is None or head.short or token.open:
+        if head is None or head.short or token.open or tokens[position - 1].text == TOGETHER:
             break
         found = {case for case, _ in head.forms}
         return frozenset(

@@ -1,4 +1,4 @@
-"""A cell as tokens: words (abbreviations written out), quoted names, numbers, persons, marks; with their offsets."""
+"""A cell as tokens: words with abbreviations written out, quoted names, numbers, persons, marks."""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ QUOTED = (
     r"|“[^”“]*”|„[^“”„]*[“”]"
 )
 NUMBER = r"(?:№№|№|N)\s*\d+(?:-?[а-я](?![а-я]))?"
-DOTTED = r"(?:(?:[пПмМсСгГрР]\.[гГ]?\.?[пПтТоОрР]|[гГ]|[сС]|[пП]|[пП]ос|[сС]т|[дД]|[дД]ер|[хХ]|[иИ]м|[оО]бл)\.(?=\s*(?:[А-ЯЁ«\"]|$)))"
+DOTTED = (
+    r"(?:(?:[пПмМсСгГрР]\.[гГ]?\.?[пПтТоОрР]|[гГ]|[сС]|[пП]|[пП]ос|[сС]т|[дД]|[дД]ер|[хХ]|[иИ]м|[оО]бл)\."
+    r"(?=\s*(?:[А-ЯЁ«\"]|$)))"
+)
 WORD = r"[А-Яа-яЁёA-Za-z\d]+(?:[-‑][А-Яа-яЁёA-Za-z\d]+)*"
 TOKEN = re.compile(
     rf"(?P<quoted>{QUOTED})|(?P<number>{NUMBER})|(?P<line>\n[\s]*)|(?P<place>\([А-ЯЁ][а-яё-]+\))|(?P<word>(?<![А-Яа-яЁё]){DOTTED}|[А-Яа-яё]/[а-яё]{{1,4}}(?![А-Яа-яё])|{WORD})|(?P<mark>[^\s])"
 )
+NO_READING = Reading()
 DASHES = frozenset("-–—−")
 LONG_SHORT = 6
 CONJUNCTIONS = frozenset({"и", "или"})
@@ -40,12 +44,13 @@ class Token:
     start: int
     end: int
     word: str = ""
-    reading: Reading = Reading()
+    reading: Reading = NO_READING
     open: bool = False
     person: Person | None = None
 
     @property
     def is_word(self) -> bool:
+        """Whether it may be part of a phrase."""
         return self.kind == "word"
 
 
@@ -82,7 +87,7 @@ def _plain(text: str, start: int, end: int, known: Lexicon) -> Iterator[Token]:
             yield Token("mark", "(", match.start(), match.start() + 1, "(")
             yield from _plain(text, match.start() + 1, match.end(), known)
             continue
-        reading = read_word(written, known) if kind == "word" else Reading()
+        reading = read_word(written, known) if kind == "word" else NO_READING
         yield Token(kind, written, match.start(), match.end(), written, reading)
 
 
@@ -131,7 +136,7 @@ def _needs_dot_met(tokens: list[Token], end: int, short: Short) -> bool:
 
 
 def _paired(tokens: list[Token], text: str, known: Lexicon) -> list[Token]:
-    """`педагог - психолог`, `учителя-\\nпредметники`: one post, whose hyphen got spaces or a line break."""
+    """`педагог - психолог`: one post, whose hyphen got spaces or a line break."""
     joined: list[Token] = []
     for token in tokens:
         first = _pair_before(joined, token) if token.is_word else None
@@ -161,12 +166,12 @@ def _pair_before(tokens: list[Token], token: Token) -> int | None:
     if index < 1 or tokens[index].text not in DASHES or not token.word[:1].islower():
         return None
     first = tokens[index - 1]
-    halves = first.reading.post, token.reading.post
-    if not all(halves) or token.open or not first.is_word:
+    post = first.reading.post
+    if post is None or token.reading.post is None or token.open or not first.is_word:
         return None
     glued = first.end == tokens[index].start
     common = first.reading.post_forms & token.reading.post_forms
-    return index - 1 if common and (glued or "pair" in halves[0].takes) else None
+    return index - 1 if common and (glued or "pair" in post.takes) else None
 
 
 def _numbered(tokens: list[Token]) -> Iterator[Token]:

@@ -1,4 +1,4 @@
-"""How an entry is worded: heads and their adjectives in the nominative singular, everything else as written."""
+"""How an entry is worded: its head and adjectives in the nominative singular, all else as written."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ def written(tokens: Sequence[Token]) -> str:
 
 
 def trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Without marks and small words at the end."""
     end = len(tokens)
     while end and (
         tokens[end - 1].text in TRAILING or tokens[end - 1].kind == "line" or _dangles(tokens[end - 1])
@@ -165,6 +166,7 @@ def _like(token: Token, word: str) -> str:
 
 
 def lower_first(text: str) -> str:
+    """A small first letter, but for abbreviations."""
     first = text.split(" ", maxsplit=1)[0]
     return text if len(first) > 1 and first[1:2].isupper() else text[:1].lower() + text[1:]
 

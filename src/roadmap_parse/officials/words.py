@@ -38,7 +38,8 @@ COLLOQUIAL_PLURAL = ("ер", "ор", "арь")
 LIKELY = 0.02
 OCCUPATIONS = ("тель", "ник", "ист", "щик", "чик", "лог", "вод")
 SHORTEST_VERB = 4
-LONGEST_SHORT = 8
+SHORTEST_SHORT = 2
+LONGEST_ENDING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def forms_of(readings: list[Any]) -> Forms:
 
 
 def lexical(reading: Any) -> str:
+    """The dictionary form as the lexicon looks it up."""
     return fold(reading.normal_form)
 
 
@@ -109,13 +111,22 @@ def read_word(word: str, known: Lexicon) -> Reading:
 
 PLACE = re.compile(r"[А-ЯЁ].*[сц]к(ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
 PLACE_FORMS: dict[str, Forms] = {
-    "ий": frozenset({("nomn", "sing"), ("accs", "sing")}), "ого": frozenset({("gent", "sing"), ("accs", "sing")}),
-    "ому": frozenset({("datv", "sing")}), "им": frozenset({("ablt", "sing"), ("datv", "plur")}),
-    "ом": frozenset({("loct", "sing")}), "ая": frozenset({("nomn", "sing")}),
-    "ой": frozenset((case, "sing") for case in ("gent", "datv", "ablt", "loct")), "ую": frozenset({("accs", "sing")}),
-    "ое": frozenset({("nomn", "sing"), ("accs", "sing")}), "ие": frozenset({("nomn", "plur"), ("accs", "plur")}),
-    "их": frozenset((case, "plur") for case in ("gent", "loct", "accs")), "ими": frozenset({("ablt", "plur")}),
-}  # fmt: skip
+    ending: frozenset((case, number) for case in cases.split())
+    for ending, cases, number in (
+        ("ий", "nomn accs", "sing"),
+        ("ая", "nomn", "sing"),
+        ("ое", "nomn accs", "sing"),
+        ("ие", "nomn accs", "plur"),
+        ("ого", "gent accs", "sing"),
+        ("ому", "datv", "sing"),
+        ("им", "ablt", "sing"),
+        ("ом", "loct", "sing"),
+        ("ой", "gent datv ablt loct", "sing"),
+        ("ую", "accs", "sing"),
+        ("их", "gent accs loct", "plur"),
+        ("ими", "ablt", "plur"),
+    )
+}
 
 
 def _place_adjective(word: str) -> Forms:
@@ -127,7 +138,7 @@ def _place_adjective(word: str) -> Forms:
 def _inflected_short(word: str, known: Lexicon) -> Short | None:
     """`ФАПами`, `ФАПов`: capitals with a Russian ending."""
     capitals = word.rstrip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
-    if capitals == word or len(capitals) < 2 or len(word) - len(capitals) > 3:
+    if capitals == word or len(capitals) < SHORTEST_SHORT or len(word) - len(capitals) > LONGEST_ENDING:
         return None
     return known.capitals.get(capitals)
 
