@@ -8,45 +8,45 @@ from textwrap import dedent
 from roadmap_parse.document import Cell, Grid, Page, Paragraph, Word
 
 WIDE, HIGH = 6.0, 12.0  # points of one letter
-TOP = 150.0  # of the drawing: page numbers stand in the margin above
+LEFT, TOP = 50.0, 150.0  # of the drawing: page numbers stand in the margin above
 BBox = tuple[float, float, float, float]
 
 
-def drawn_page(art: str, number: int = 1, *, left: float = 50.0, top: float = TOP) -> Page:
+def drawn_page(art: str, number: int = 1) -> Page:
     """The page of a drawing: `+`, `-` and `|` are rulings, all else words."""
     lines = dedent(art).strip("\n").splitlines()
     width = max(map(len, lines))
     lines = [line.ljust(width) for line in lines]
     rulings = [
-        _box(start, row, end - 1, row, left, top)
+        _box(start, row, end - 1, row)
         for row, line in enumerate(lines)
         for start, end in (found.span() for found in re.finditer(r"[-+]{2,}", line))
     ]
     for column in range(width):
         upright = "".join(line[column] for line in lines)
         rulings += [
-            _box(column, found.start(), column, found.end() - 1, left, top)
+            _box(column, found.start(), column, found.end() - 1)
             for found in re.finditer(r"[|+]{2,}", upright)
         ]
     words = [
-        Word(found.group(), _letters(found.start(), row, found.end(), left, top))
+        Word(found.group(), _letters(found.start(), row, found.end()))
         for row, line in enumerate(lines)
         for found in re.finditer(r"[^\s|+]+", re.sub(r"[-+]{2,}", lambda rule: " " * len(rule.group()), line))
     ]
     return Page(number, 595.0, 842.0, tuple(words), tuple(rulings))
 
 
-def _box(x0: int, y0: int, x1: int, y1: int, left: float, top: float) -> BBox:
+def _box(x0: int, y0: int, x1: int, y1: int) -> BBox:
     return (
-        left + WIDE * (x0 + 0.5),
-        top + HIGH * (y0 + 0.5),
-        left + WIDE * (x1 + 0.5),
-        top + HIGH * (y1 + 0.5),
+        LEFT + WIDE * (x0 + 0.5),
+        TOP + HIGH * (y0 + 0.5),
+        LEFT + WIDE * (x1 + 0.5),
+        TOP + HIGH * (y1 + 0.5),
     )
 
 
-def _letters(x0: int, row: int, x1: int, left: float, top: float) -> BBox:
-    return (left + WIDE * x0, top + HIGH * row + 0.5, left + WIDE * x1, top + HIGH * (row + 1) - 0.5)
+def _letters(x0: int, row: int, x1: int) -> BBox:
+    return LEFT + WIDE * x0, TOP + HIGH * row + 0.5, LEFT + WIDE * x1, TOP + HIGH * (row + 1) - 0.5
 
 
 def shown(block: Paragraph | Grid) -> str | list[str]:
@@ -62,6 +62,10 @@ def shown(block: Paragraph | Grid) -> str | list[str]:
     return [" | ".join(row).strip() for row in rows]
 
 
+def _leading(sign: str, texts: list[str]) -> int:
+    return next((count for count, text in enumerate(texts) if text != sign), len(texts))
+
+
 def grid_of(*rows: str, page: int | None = None, exact: bool = False) -> Grid:
     """The grid that `shown` would show so; with a page, its columns stand 100 points apart."""
     texts = [[text.strip().replace("/", "\n") for text in row.split("|")] for row in rows]
@@ -71,9 +75,8 @@ def grid_of(*rows: str, page: int | None = None, exact: bool = False) -> Grid:
         for column, text in enumerate(line):
             if text in {"<", "^"}:
                 continue
-            wide = 1 + len(re.match(r"(?:<\|)*", "|".join(line[column + 1 :] + [""])).group()) // 2  # type: ignore[union-attr]
-            below = "".join("^" if below[column] == "^" else "." for below in texts[row + 1 :])
-            tall = 1 + len(below) - len(below.lstrip("^"))
+            wide = 1 + _leading("<", line[column + 1 :])
+            tall = 1 + _leading("^", [below[column] for below in texts[row + 1 :]])
             box = (100.0 * column, 20.0 * row, 100.0 * (column + wide), 20.0 * (row + tall)) if page else None
             cells.append(Cell(row, column, text, tall, wide, page, box))
     edges = tuple(100.0 * column for column in range(columns + 1)) if page else ()

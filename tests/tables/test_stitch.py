@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from drawing import grid_of, shown
 from hypothesis import given, settings
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 
 from roadmap_parse.document import Cell, Grid, Paragraph
 from roadmap_parse.tables.stitch import join_grids
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HEAD = "№ | Мероприятие | Срок"
 
@@ -200,7 +204,7 @@ def test_a_row_cut_by_a_break_is_whole_again(rows: list[tuple[str, str]], cut: i
     assert whole in {f"{above[1]}\n{below[1]}", above[1]}
 
 
-def _plain(rows: list[tuple[str, ...]], page: int) -> Grid:
+def _plain(rows: Sequence[tuple[str, ...]], page: int) -> Grid:
     cells = tuple(
         Cell(row, column, text, page=page)
         for row, texts in enumerate(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +37,18 @@ def counts_columns(texts: Sequence[str]) -> bool:
 
 def agree(above: Part, below: Part) -> bool:
     """Whether the borders of the part below are borders above, by place or by share of the width."""
-    return _places(above.edges, below.edges) is not None
+    if _places(above.edges, below.edges) is not None:
+        return True
+    loose = all(any(note.code == "borderless" for note in part.source.notes) for part in (above, below))
+    return loose and above.columns == below.columns and _overlap(above.edges, below.edges)
+
+
+def _overlap(above: Sequence[float], below: Sequence[float]) -> bool:
+    """Whether borderless columns lie over each other: each begins before the other's next."""
+    return all(
+        one < other_next and other < one_next
+        for (one, one_next), (other, other_next) in zip(pairwise(above), pairwise(below), strict=True)
+    )
 
 
 def _places(above: Sequence[float], below: Sequence[float]) -> list[int] | None:

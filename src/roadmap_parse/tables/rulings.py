@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from roadmap_parse.document import Cell, Grid, Page, Paragraph
 from roadmap_parse.readers.pdf_words import lines_of
 
+from .gaps import gap_grids
 from .grids import Lattice, lattices
 from .prose import line_text, paragraphs_of
 
@@ -33,7 +34,9 @@ def page_blocks(page: Page) -> tuple[Paragraph | Grid, ...]:
     tables, boxes = _told_apart(page)
     words, stamped = _without_stamps(page.words, boxes)
     tables = [table for table in tables if not _inside(table.bbox, stamped)]
-    grids, outside = _filled(tables, words, page.number)
+    ruled, outside = _filled(tables, words, page.number)
+    borderless, outside = gap_grids(outside, page)
+    grids = [*ruled, *borderless]
     blocks: list[Paragraph | Grid] = [
         *grids,
         *paragraphs_of(outside, page, [grid.bbox for grid in grids if grid.bbox]),
