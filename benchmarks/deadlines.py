@@ -1,9 +1,12 @@
-"""Deadline strings side by side: python benchmarks/deadlines.py [--gold FILE.jsonl] [--json OUT.json] [--markdown OUT.md]
+"""Deadline strings side by side, in one run over the gold.
 
-One run over the gold strings for every tool: `right` (the dates of all entries), `wrong` (other dates), `missed` (none), of the
-dated strings; `invented` (dates where there are none) of the undated; microseconds a string, median, nothing cached.
-dateparser gets the plan's start as its base and day-first order; natasha gives what its text says, completed from the plan.
-timexy and recognizers-text know no Russian; HeidelTime and duckling are no Python packages.
+python benchmarks/deadlines.py [--gold FILE.jsonl] [--json OUT.json] [--markdown OUT.md]
+
+Of the dated strings: `right` (the dates of all entries), `wrong` (other dates), `missed` (none); of the
+undated: `invented` (dates where there are none); microseconds a string, median, nothing cached. dateparser gets
+the plan's start as its base, day-first order, and its answer's period (day, month, year) as a span; natasha
+gives what its text says, completed from the plan. timexy and recognizers-text know no Russian; HeidelTime and
+duckling are no Python packages.
 """
 
 from __future__ import annotations
@@ -40,11 +43,13 @@ class Question:
 
 
 def dates_of(entries: list[dict[str, Any]]) -> Dates:
+    """The distinct spans of gold entries."""
     pairs = ((entry.get("start"), entry.get("end")) for entry in entries)
     return frozenset(pair for pair in pairs if any(pair))
 
 
 def questions(path: Path) -> list[Question]:
+    """The gold file as questions."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
     return [
         Question(
@@ -58,23 +63,36 @@ def questions(path: Path) -> list[Question]:
 
 
 def span(start: date | None, end: date | None) -> tuple[str | None, str | None]:
+    """Dates as ISO text."""
     return start.isoformat() if start else None, end.isoformat() if end else None
 
 
 def ours(question: Question) -> Dates:
+    """What this library says."""
     found = rp.parse_deadlines(question.text, question.period, section=question.section)
     return frozenset(span(d.start, d.end) for d in found if d.dated)
 
 
 def dateparser_dates(question: Question) -> Dates:
-    import dateparser
+    """dateparser on the whole string."""
+    from dateparser.date import DateDataParser
 
     base = question.period.start if question.period else date(2024, 1, 1)
-    found = dateparser.parse(question.text, languages=["ru"], settings=dateparser_settings(base))
-    return frozenset({span(found.date(), found.date())} if found else ())
+    found = DateDataParser(languages=["ru"], settings=dateparser_settings(base)).get_date_data(question.text)
+    return frozenset({whole(found.date_obj.date(), found.period)} if found.date_obj else ())
+
+
+def whole(at: date, period: str) -> tuple[str | None, str | None]:
+    """The day, month or year dateparser means."""
+    if period == "month":
+        return span(at.replace(day=1), at.replace(day=monthrange(at.year, at.month)[1]))
+    if period == "year":
+        return span(at.replace(month=1, day=1), at.replace(month=12, day=31))
+    return span(at, at)
 
 
 def dateparser_settings(base: date) -> dict[str, Any]:
+    """Day first, the plan as the base, no guess from less than a month."""
     return {
         "RELATIVE_BASE": datetime(base.year, base.month, base.day),  # noqa: DTZ001
         "DATE_ORDER": "DMY",
@@ -85,6 +103,7 @@ def dateparser_settings(base: date) -> dict[str, Any]:
 
 
 def dateparser_search(question: Question) -> Dates:
+    """dateparser's search inside the string."""
     from dateparser.search import search_dates
 
     base = question.period.start if question.period else date(2024, 1, 1)
@@ -93,6 +112,7 @@ def dateparser_search(question: Question) -> Dates:
 
 
 def natasha_reader() -> Callable[[Question], Dates]:
+    """natasha's extractor, loaded once."""
     from natasha import DatesExtractor
 
     from roadmap_parse.language.morphology import vocabulary
@@ -128,6 +148,7 @@ def completed(fact: Any, period: rp.Period | None) -> tuple[str | None, str | No
 
 
 def measure(name: str, read: Callable[[Question], Dates], asked: list[Question]) -> dict[str, Any]:
+    """Verdicts and times of one tool over all questions."""
     tally = {"right": 0, "wrong": 0, "missed": 0, "invented": 0}
     seconds: list[float] = []
     for question in asked:
@@ -148,6 +169,7 @@ def measure(name: str, read: Callable[[Question], Dates], asked: list[Question])
 
 
 def judged(got: Dates, question: Question) -> str | None:
+    """One verdict; None where nothing was the answer and nothing was given."""
     if not any(question.answers):
         return "invented" if got else None
     if got in question.answers:
@@ -156,7 +178,9 @@ def judged(got: Dates, question: Question) -> str | None:
 
 
 def table(rows: list[dict[str, Any]]) -> str:
-    head = f"| tool | right of {rows[0]['dated']} dated | wrong | missed | invented of {rows[0]['undated']} undated | µs a string |"
+    """The figures as a markdown table."""
+    dated, undated = rows[0]["dated"], rows[0]["undated"]
+    head = f"| tool | right of {dated} dated | wrong | missed | invented of {undated} undated | µs a string |"
     lines = [
         f"| {r['tool']} | {r['right']} | {r['wrong']} | {r['missed']} | {r['invented']} | {r['microseconds']} |"
         for r in rows
@@ -165,6 +189,7 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 
 def main() -> None:
+    """Measure all tools and print the table."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -173,7 +198,7 @@ def main() -> None:
     parser.add_argument(
         "--markdown",
         type=Path,
-        help="write the table here, as benchmarks/results/deadlines.md for the README",
+        help="write the table here",
     )
     given = parser.parse_args()
     asked = questions(given.gold)

@@ -1,4 +1,4 @@
-"""The words an event, schedule or demand hangs on, made clean: nominative head, no fillers, no line breaks."""
+"""The words an event, schedule or demand hangs on: nominative head, no fillers, no line breaks."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def nominative(words: str) -> str:
 
 
 def anchor_of(words: str, *, of: bool = False, of_time: bool = False) -> str | None:
-    """The anchor in clean words; `of` drops "проведения" before it, `of_time` adds the end of a stretch of time."""
+    """The anchor in clean words; `of` drops "проведения", `of_time` adds the end of a stretch of time."""
     text = _clean(words)
     if of:
         text = _OF.sub("", text)
@@ -44,7 +44,7 @@ def anchor_of(words: str, *, of: bool = False, of_time: bool = False) -> str | N
 
 
 def named_schedule(word: str, kind: str, tail: str) -> str | None:
-    """Whose schedule: "графику проведения ВПР" -> ВПР; a plan keeps its name: "плану работы УО" -> план работы УО."""
+    """Whose schedule: "графику проведения ВПР" -> ВПР, "плану работы УО" -> план работы УО."""
     text = _clean(tail)
     if kind == "график" and "-" not in word:
         return _OF.sub("", text) or None

@@ -1,6 +1,7 @@
 """Dates of named stretches of time inside a plan's window: the conventions of the plan year in one place.
 
-A Point is what a phrase says ("II декада мая"): unit, number, month, year, part. A Frame is what the plan says.
+A Point is what a phrase says ("II декада мая"): unit, number, month, year, part. A Frame is what
+the plan says.
 """
 
 from __future__ import annotations
@@ -34,14 +35,24 @@ TRIMESTERS = {1: (9, 11), 2: (12, 2), 3: (3, 5)}
 SEASON_MONTHS = 3
 THIRDS = 3
 PRECISION: dict[Unit, Precision] = {
-    "day": "day", "nthday": "day", "week": "week", "decade": "week", "fortnight": "week", "month": "month", "quarter": "quarter",
-    "year": "year", "school": "year",
-}  # fmt: skip
+    "day": "day",
+    "nthday": "day",
+    "week": "week",
+    "decade": "week",
+    "fortnight": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+    "school": "year",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """`n` is the day, or the number of the quarter, week …; `part` 1, 2, 3 is its beginning, middle, end; `weekday` from Monday."""
+    """`n` is the day, or the number of the quarter, week …; `weekday` counts from Monday.
+
+    `part` 1, 2, 3 is its beginning, middle, end.
+    """
 
     unit: Unit
     n: int = 0
@@ -63,7 +74,7 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds a phrase: the plan's period, the month or day its section names, the caller's calendar."""
+    """What surrounds a phrase: the plan's period, the month or day of its section, the caller's calendar."""
 
     period: Period | None
     options: Options
@@ -202,7 +213,7 @@ def _year(point: Point, frame: Frame) -> Stretch:
 
 
 def _current(point: Point, frame: Frame) -> Stretch:
-    """«года» without a number: the plan's year; a calendar year said in a school plan is that of its start."""
+    """«года» without a number: the plan's year; a calendar year in a school plan is that of its start."""
     if frame.many_years:
         return Stretch(None, None, "year")
     if frame.is_school and frame.start and not point.school:

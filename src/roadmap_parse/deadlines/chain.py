@@ -1,7 +1,7 @@
-"""Chains of dates: "5, 6, 12 марта; с 1 по 15 апреля 2024" -> Items with every number, month and year in place.
+"""Chains of dates: "5, 6, 12 марта; с 1 по 15 апреля 2024" -> Items with numbers, months, years in place.
 
-What a part lacks it takes from its neighbours: a bare number its unit from the right, a month its year from the right
-or else from the plan (conventions 1-3 and 14).
+What a part lacks it takes from its neighbours: a bare number its unit from the right, a month its year
+from the right or else from the plan (conventions 1-3 and 14).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from .lexicon import Token
 
-DAYS = 31
+TWO = 2
 AFTER_DAY = {"COMMA", "SEMI", "AND", "OR", "STOP", "WEEKDAY", "CLOCK", "OPEN", "IN", "FROM", "OFFICIAL", "TO"}
 CONNECTORS = {"COMMA", "SEMI", "AND", "OR", "SLASH", "STOP", "OPEN", "CLOSE"}
 
@@ -107,9 +107,9 @@ def _spread_until(items: list[Item]) -> list[Item]:
 
 def _lost_dashes(items: list[Item]) -> list[Item]:
     """«Март май 2019» on one line is a span whose dash was lost (convention 13)."""
-    if len(items) != 2 or any(item.op != "single" for item in items):
+    first, second = items if len(items) == TWO else (None, None)
+    if first is None or second is None or (first.op, second.op) != ("single", "single"):
         return items
-    first, second = items
     together = second.spaced and not second.line
     months = first.a.unit == second.a.unit == "month" and first.a.year is None and second.a.year is not None
     years = first.a.unit == second.a.unit == "year" and (first.a.year or 0) < (second.a.year or 0)
@@ -130,7 +130,7 @@ def _rebuilt(items: list[Item], points: list[Point]) -> list[Item]:
 
 
 def _units(items: list[Item], frame: Frame, tokens: Sequence[Token]) -> list[Item]:
-    """Bare numbers with the unit of the next whole point, else of the one before, else as days of the section."""
+    """Bare numbers in the unit of the next whole point, else of the one before, else days of the section."""
     items = _weeks_of_months(items)
     if items and _bare(items[-1]) and not _stands_alone(items, frame, tokens):
         items = _without_bare_tail(items)
@@ -177,7 +177,7 @@ def _weeks_of_months(items: list[Item]) -> list[Item]:
 
 
 def _stands_alone(items: list[Item], frame: Frame, tokens: Sequence[Token]) -> bool:
-    """Whether bare numbers may be days of the section's month: rising, and nothing beside them that they could count."""
+    """Whether bare numbers may be days of the section's month: rising, with nothing beside them to count."""
     if not frame.month:
         return False
     numbers = [point.n for point in _points(items)]
@@ -254,7 +254,7 @@ def _key(point: Point, frame: Frame) -> tuple[int, int]:
 
 
 def _with_years(items: list[Item], frame: Frame) -> list[Item]:
-    """Years from the right, then from the plan; the end of a span is the first such month not before its start."""
+    """Years from the right, then from the plan; a span ends in the first such month not before its start."""
     items = _years_from_right(items, frame)
     done: list[Item] = []
     for item in items:
@@ -269,9 +269,9 @@ def _with_years(items: list[Item], frame: Frame) -> list[Item]:
 def _planned(item: Item, frame: Frame) -> Point:
     """The start of an item in the plan's year; August before a month of autumn is the first year's."""
     a, b = item.a, item.b
-    if a.year is None and b and frame.is_school and frame.start and first_month(a, frame) == AUGUST:
-        if first_month(b, frame) != AUGUST:
-            return replace(a, year=frame.start.year)
+    august = a.year is None and frame.is_school and first_month(a, frame) == AUGUST
+    if august and b and frame.start and first_month(b, frame) != AUGUST:
+        return replace(a, year=frame.start.year)
     return with_year(a, frame)
 
 

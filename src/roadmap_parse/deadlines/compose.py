@@ -18,9 +18,36 @@ if TYPE_CHECKING:
 
 
 SOFT = {
-    "COMMA", "OPEN", "CLOSE", "COLON", "DASH", "ONWARDS", "IN", "AND", "FILLER", "SROK", "ON", "SLASH", "STOP", "SEMI",
-    "G", "FROM", "TO", "TERMWORD", "OR", "LMONTH", "INCLUSIVE", "EVERY", "PLUS", "SIGN", "CHISLO", "TIMEWORD", "WITHIN", "BUT",
-}  # fmt: skip
+    "COMMA",
+    "OPEN",
+    "CLOSE",
+    "COLON",
+    "DASH",
+    "ONWARDS",
+    "IN",
+    "AND",
+    "FILLER",
+    "SROK",
+    "ON",
+    "SLASH",
+    "STOP",
+    "SEMI",
+    "G",
+    "FROM",
+    "TO",
+    "TERMWORD",
+    "OR",
+    "LMONTH",
+    "INCLUSIVE",
+    "EVERY",
+    "PLUS",
+    "SIGN",
+    "CHISLO",
+    "TIMEWORD",
+    "WITHIN",
+    "BUT",
+}
+"""Tokens that carry nothing of their own between phrases."""
 HARD_ENDS = {"SEMI", "STOP"}
 WEEKDAYS = {"WEEKDAY"}
 Drafts = list[Draft]
@@ -111,7 +138,7 @@ def _with_dates(often: Draft, dates: Drafts, text: Text) -> Drafts:
 
 
 def _counted(often: Draft, recur: Recur, dates: Drafts, text: Text) -> bool:
-    """«1 раз в полугодие (декабрь, май)»: the dates say when; "ежеквартально (март, июнь)" is said to recur."""
+    """«1 раз в полугодие (декабрь, май)»: the dates say when; "ежеквартально (март)" recurs."""
     if not recur.plain or not all(d.item and d.item.op == "single" for d in dates):
         return False
     times = often.deadline is not None and often.deadline.rule.startswith("times")
@@ -129,7 +156,7 @@ def _bounding(recur: Recur, dates: Drafts) -> bool:
         return True
     if recur.plain and recur.unit == "Y" and not recur.count:
         return False
-    return item.op != "single" or item.a.unit not in {"day"}
+    return item.op != "single" or item.a.unit != "day"
 
 
 def _bounded(often: Draft, dates: Draft, text: Text) -> Draft:
@@ -215,7 +242,7 @@ def _bounds_it(always: Draft, span: Draft, text: Text) -> bool:
     return _near(first, second, text) and not onwards
 
 
-def once(drafts: Drafts, text: Text) -> Drafts:
+def once(drafts: Drafts, _: Text) -> Drafts:
     """The same thing said twice is one deadline."""
     seen: dict[tuple[object, ...], Draft] = {}
     for draft in drafts:
@@ -271,7 +298,7 @@ def _trimmed(start: int, end: int, tokens: object) -> tuple[int, int] | None:
 
 def _owners(drafts: Drafts, runs: list[tuple[int, int]], text: Text) -> dict[int, list[str]]:
     """Which draft each run belongs to, if every run is tied to one by a dash, colon or bracket."""
-    if len(drafts) < 2:
+    if len(drafts) == 1:
         return {}
     owners: dict[int, list[str]] = {}
     leading = runs[0][0] < drafts[0].start

@@ -9,7 +9,6 @@ from roadmap_parse.model import Deadline, Note
 
 from .calendar import Frame, Point, stretch
 from .items import NO_YEAR
-from .recurrence import Recur
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from .grammar import Match
     from .lexicon import Token
     from .normal import Plain
+    from .recurrence import Recur
 
 OFFSET_UNITS = {
     "DAY": (1, "D"),
@@ -71,7 +71,7 @@ def tail(match: Match, text: Text) -> str:
 
 
 def offset(number: int, unit: str, kind: str = "") -> str:
-    """ISO 8601 length; BD for working days: offset(5, "DAY", "WORK") is P5BD."""
+    """ISO 8601 length, BD for working days: P5BD."""
     if unit in CLOCK_UNITS:
         return f"PT{number}{CLOCK_UNITS[unit]}"
     size, letter = OFFSET_UNITS[unit]

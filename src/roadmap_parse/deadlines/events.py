@@ -31,7 +31,7 @@ def _russian_holidays() -> Any:
 def resolve_event(deadline: Deadline, event_date: date) -> tuple[date | None, date | None]:
     """The first and last day an event deadline allows, given the day of its event; None means open.
 
-    Working days leave out weekends and Russian public holidays with their transfers, by the `holidays` library.
+    Working days leave out weekends and Russian public holidays with their transfers (`holidays` library).
     Hours count as the days they reach into. UsageError for a deadline that hangs on no event.
     """
     if deadline.kind != "event":

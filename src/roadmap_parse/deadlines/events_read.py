@@ -1,4 +1,4 @@
-"""Phrases that hang on an event: "в течение 3 дней после …", "за 2 недели до …" -> anchor and signed offsets (convention 8)."""
+"""Phrases that hang on an event, "за 2 недели до …" -> anchor and signed offsets (convention 8)."""
 
 from __future__ import annotations
 

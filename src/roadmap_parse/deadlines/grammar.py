@@ -1,7 +1,8 @@
 """Rules over token names: rows of data/deadline_*.tsv compiled to regular expressions.
 
-Every token name is one private character, so that a text of n tokens is a string of n characters and a pattern over
-names is a plain regular expression. Rows: points (stretches of time) -> items (deadlines made of them) -> phrases.
+Every token name is one private character, so that a text of n tokens is a string of n characters and a
+pattern over names is a plain regular expression. Rows: points (stretches of time) -> items (deadlines made
+of them) -> phrases.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _NAME = re.compile(r"(?:\b([a-z]\w*)=)?(\b[A-Z]+\b|<\w+>|\()|(?<=[()|?*+}]) +| +
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """One rule: its own example and what is expected of it stand beside the pattern. Rows are equal by identity."""
+    """One rule, with its own example and what is expected of it; rows are equal by identity."""
 
     name: str
     pattern: str
@@ -113,7 +114,7 @@ def _rows(file: str, macros: dict[str, str]) -> tuple[Row, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """All rows. `point` and `phrase` find in one search which row starts at a place: the group's number is the row's."""
+    """All rows. `point` and `phrase` find in one search which row starts where: the group is its number."""
 
     points: tuple[Row, ...]
     items: tuple[Row, ...]
@@ -170,7 +171,7 @@ def _shape(
     return found.end(), MappingProxyType(spans)
 
 
-def at(
+def at(  # noqa: PLR0913 - a place in a text is its tokens, its codes and up to three numbers
     row: Row,
     tokens: Sequence[Token],
     code: str,
@@ -179,6 +180,6 @@ def at(
     *,
     limit: int | None = None,
 ) -> Match | None:
-    """The row at a place: over exactly [start, end) if `end` is given, else as far as it goes, at most to `limit`."""
+    """The row at a place: over exactly [start, end), or without `end` as far as it goes, up to `limit`."""
     shape = _shape(row, code, start, end, limit)
     return Match(row, start, shape[0], tokens, shape[1]) if shape else None

@@ -1,4 +1,4 @@
-"""One item of a chain -> its Deadline: what "до", "с", "по" and dashes make of stretches of time (convention 4)."""
+"""One item of a chain -> its Deadline: what "до", "с", "по" and dashes make of stretches of time."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def deadline_of(item: Item, frame: Frame, text: str) -> Deadline:
         made,
         text=text,
         rule=f"{item.row.name} {item.a.unit}",
-        notes=(*made.notes, *_doubts(item, made, frame)),
+        notes=(*made.notes, *_doubts(made, frame)),
     )
 
 
-def _doubts(item: Item, made: Deadline, frame: Frame) -> list[Note]:
+def _doubts(made: Deadline, frame: Frame) -> list[Note]:
     notes: list[Note] = []
     if not made.dated:
         return [NO_YEAR]
@@ -88,7 +88,7 @@ def _lost_range(item: Item, frame: Frame) -> Deadline:
 
 
 def _until(item: Item, frame: Frame) -> Deadline:
-    """A day ends on itself; "до мая" on 1 May, "до конца мая" and "не позднее мая" on 31 May (convention 4)."""
+    """A day ends on itself; "до мая" on 1 May, "до конца мая" and "не позднее мая" on 31 May."""
     time = stretch(item.a, frame)
     last = item.inclusive or item.a.part == LAST_PART or item.op == "up_to"
     notes = () if last else (BOUND,)

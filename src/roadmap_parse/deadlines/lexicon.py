@@ -1,7 +1,7 @@
 """Words and numbers -> tokens: each with the name rules use, its value and its place.
 
-The vocabulary is data/months.tsv and data/deadline_words.tsv. A word not found there is tried broken ("Октяб рьянвар ь"),
-glued ("втечениегода") and with one letter wrong ("ежеквартапьно").
+The vocabulary is data/months.tsv and data/deadline_words.tsv. A word not found there is tried broken
+("Октяб рьянвар ь"), glued ("втечениегода") and with one letter wrong ("ежеквартапьно").
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from .scan import ENDINGS, ROMAN, ROMAN_LOOKS, SCAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +29,7 @@ GLUED_LENGTH = 3
 BROKEN_PIECES = 4
 OPENERS = ("в", "с", "к", "до", "по", "на", "за", "и", "не", "к")
 CENTURY = 2000
+MILLENNIUM = 1000
 LOOK_AHEAD = 8
 MONTHS = 12
 DAYS = 31
@@ -109,7 +112,7 @@ def segment(word: str) -> tuple[tuple[Lexeme, int], ...]:
     for size in range(len(word) - GLUED_LENGTH, 0, -1):
         head = word[:size]
         if head in known and (
-            size > GLUED_LENGTH or head in OPENERS or (known[head].name == "MONTH" and size > 2)
+            size > GLUED_LENGTH or head in OPENERS or (known[head].name == "MONTH" and size >= GLUED_LENGTH)
         ):
             tail = segment(word[size:])
             if tail:
@@ -130,43 +133,7 @@ def _misspelt(word: str) -> tuple[tuple[Lexeme, int], ...]:
     return ((found, len(word)),) if found and found.name not in {"OFFICIAL", "NUM", "ORDINAL"} else ()
 
 
-ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
-_ROMAN_LOOKS = str.maketrans(
-    {"l": "i", "|": "i", "1": "i", "!": "i", "п": "ii", "ш": "iii", "н": "ii", "у": "v", "т": "i", "y": "v"}
-)
-_UNIT_AFTER = r"(?=[\s.,-]*(?:и\s*|-\s*)?(?:(?:[ivxпш1l|]{1,4}|[1-4])[\s.,-]*(?:и\s*|-\s*)?)*(?:[йея]\s*)?(?:кварт|кв\b|полуг|п/г|четв|декад|недел|нед\b|триме|половин))"
-_SUFFIX = r"(?:\s?-?\s?(?:ого|его|ому|ый|ий|ой|ая|ую|ое|ей|ти|го|му|ми|й|е|я|х|м|ю)(?![а-яa-z]))?"
-_YEAR = r"(?:19|20)\d\d(?!\d)"
-_Y2 = r"(?:1\d|2\d|3\d)(?!\d|\s?[.,]\s?\d|\s?[:])"
-_D = r"(?:0?[1-9]|[12]\d|3[01])"
-_M = r"(?:0[1-9]|1[0-2]|[1-9])"
-_BOUND = "(?:(?<=до )|(?<=по )|(?<=с )|(?<=к ))"
-"""Only after these is "3.5" a date and no number."""
-
-_SCAN = re.compile(
-    rf"""
-    (?P<ISO>(?:19|20)\d\d-\d\d-\d\d(?!\d))
-  | (?P<DMY>(?<![\d.]){_D}(?:\s?\.{{1,2}}\s?{_M}\s?\.{{1,2}}\s?(?:(?:19|20)\s?\d\d(?!\s?[.,:]?\d)|{_YEAR}|{_Y2})
-      |[.,]\s?{_M}[.,]\s?{_YEAR}|,{_M},{_Y2}|/{_M}/(?:{_YEAR}|{_Y2})|-{_M}-{_YEAR}))
-  | (?P<MY>(?<![\d.])(?:0?[1-9]|1[0-2])\s?[./]\s?{_YEAR})
-  | (?P<CLOCK>(?<![\d.,])(?:[01]?\d|2[0-4])(?:\s?:\s?[0-5]\d|[.](?:00|1[3-9]|[2-5]\d)(?![\d.])|-00(?!\d)|[.-][0-5]\d(?=\s?(?:ч\b|час)))
-      (?:\s?(?:ч|час(?:ов|а)?)\b\.?)?)
-  | (?P<CODE>\d+(?:\.\d+){{2,}}(?:-\d+)*)
-  | (?P<DM>(?<![\d.,]){_D}\s?\.\s?(?:0[1-9]|1[0-2])(?!\d|[.,]\d)\.?|{_BOUND}{_D}\.[1-9](?!\d|[.,]\d)\.?)
-  | (?P<YEARS>{_YEAR}\s?[/\\]\s?(?:(?:19|20)\d\d|\d\d)(?!\d))
-  | (?P<SHORTYEARS>{_YEAR}\s?-\s?\d\d(?=\s?(?:уч|гг|г\.\s?г)))
-  | (?P<YEAR>(?<!\d[.,]){_YEAR})
-  | (?P<ROMAN>(?<![а-яa-z\d])(?:[ivxl|1!yу]{{1,4}}|[пш]|н(?=\s?кварт)|i[пi]){_SUFFIX}{_UNIT_AFTER}|(?<![а-яa-z\d])[ivx]{{1,4}}(?![а-яa-z\d]))
-  | (?P<NUM>(?<!\d\.)\d{{1,3}}(?!\d|\.\d){_SUFFIX})
-  | (?P<BIG>\d+)
-  | (?P<HALF>(?<![а-я])п\s?/\s?г(?![а-я]))
-  | (?P<LETTERS>[а-я]+(?:‐[а-я]+)*)
-  | (?P<LATIN>[a-z]+)
-  | (?P<LINE>\s*\n\s*)
-  | (?P<SIGN>[^\s\w])
-  """,
-    re.VERBOSE,
-)
+_ENDING = re.compile(rf"(?<=[ivx1lпш|])[\s-]*(?:{ENDINGS})$")
 _NUMBERS = re.compile(r"\d+")
 SIGNS = {
     ",": "COMMA", ";": "SEMI", "-": "DASH", "(": "OPEN", ")": "CLOSE", "/": "SLASH", ":": "COLON",
@@ -178,7 +145,7 @@ def tokenise(plain: Plain) -> tuple[Token, ...]:
     """The tokens of a text, in order; full stops only where a sentence ends."""
     tokens: list[Token] = []
     line = False
-    for match in _SCAN.finditer(plain.text):
+    for match in SCAN.finditer(plain.text):
         kind = match.lastgroup or ""
         if kind == "LINE":
             line = True
@@ -257,10 +224,8 @@ def _sign(text: str, start: int, plain: Plain) -> Iterable[Token]:
 
 
 def _roman(text: str) -> int:
-    letters = re.sub(
-        r"(?<=[ivx1lпш|])[\s-]*(?:ого|его|ому|ый|ий|ой|ая|ую|ое|ей|го|му|й|е|я|х|м|ю)$", "", text
-    )
-    return ROMAN.get(letters.translate(_ROMAN_LOOKS).replace("iiv", "iv"), 0) or int(
+    letters = _ENDING.sub("", text)
+    return ROMAN.get(letters.translate(ROMAN_LOOKS).replace("iiv", "iv"), 0) or int(
         re.sub(r"\D", "", letters) or 0
     )
 
@@ -280,7 +245,7 @@ def _number(kind: str, text: str, start: int, end: int) -> Token:
 
 def _year(numbers: tuple[int, ...]) -> int:
     year = numbers[0] if len(numbers) == 1 else numbers[0] * 100 + numbers[1]
-    return year if year > 99 else CENTURY + year
+    return year if year >= MILLENNIUM else CENTURY + year
 
 
 def _mended(tokens: list[Token], plain: Plain) -> Iterator[Token]:

@@ -1,4 +1,4 @@
-"""What each phrase row means: the table from names in data/deadline_phrases.tsv to functions, and the plainest of them."""
+"""What each phrase row means: names in data/deadline_phrases.tsv -> functions; the plainest are here."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def clock(match: Match, text: Text) -> list[Draft]:
     return reject(match, text)
 
 
-def reject(match: Match, text: Text) -> list[Draft]:
+def reject(match: Match, _: Text) -> list[Draft]:
     """Numbers that are no dates: they stay words."""
     return [Draft(None, match.start, match.end)]
 

@@ -1,7 +1,7 @@
-"""Text as officials typed or scanners read it -> plain lower-case Cyrillic, with the way back to the original.
+"""Text as officials typed or scanners read it -> plain lower-case Cyrillic, with the way back.
 
-Only what can be judged without knowing the words of deadlines: alphabets, case, ё, dashes, digits. Words are mended
-in lexicon.py, where the vocabulary is known.
+Only what can be judged without knowing the words of deadlines: alphabets, case, ё, dashes, digits. Words
+are mended in lexicon.py, where the vocabulary is known.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _SPACED = re.compile(r"(?<![\d.,])([0-3]) (?=\d[.,]\d\d[.,])")
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """`text` is normalised; `at[i]` is where its character i stands in `original` (one more entry: the end)."""
+    """`text` is normalised; `at[i]` is where character i stands in `original`."""
 
     original: str
     text: str
@@ -83,7 +83,7 @@ def _lower(text: str) -> str:
 
 
 def _one_alphabet(text: str) -> str:
-    """Latin letters in Cyrillic words, lone Latin prepositions, letters in numbers; one character for each."""
+    """Latin letters in Cyrillic words, lone Latin prepositions, letters in numbers: one for one."""
     if _LATIN.search(text):
         text = _MIXED.sub(lambda m: m[0].translate(LOOKALIKES), text)
         text = _LONE_LATIN.sub(lambda m: m[0].translate(_LONE), text)

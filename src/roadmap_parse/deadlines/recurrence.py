@@ -14,12 +14,25 @@ if TYPE_CHECKING:
     from .chain import Item
 
 UNIT_RULES = {
-    "D": ("DAILY", 1), "W": ("WEEKLY", 1), "M": ("MONTHLY", 1), "Q": ("MONTHLY", 3), "H": ("MONTHLY", 6), "Y": ("YEARLY", 1),
-}  # fmt: skip
+    "D": ("DAILY", 1),
+    "W": ("WEEKLY", 1),
+    "M": ("MONTHLY", 1),
+    "Q": ("MONTHLY", 3),
+    "H": ("MONTHLY", 6),
+    "Y": ("YEARLY", 1),
+}
 UNIT_PERIODS = {"D": (1, "D"), "W": (1, "W"), "M": (1, "M"), "Q": (3, "M"), "H": (6, "M"), "Y": (1, "Y")}
 UNIT_OF = {
-    "DAY": "D", "DAYS": "D", "WEEK": "W", "LMONTH": "M", "QUARTER": "Q", "HALF": "H", "G": "Y", "AGES": "Y", "SEASON": "Y",
-}  # fmt: skip
+    "DAY": "D",
+    "DAYS": "D",
+    "WEEK": "W",
+    "LMONTH": "M",
+    "QUARTER": "Q",
+    "HALF": "H",
+    "G": "Y",
+    "AGES": "Y",
+    "SEASON": "Y",
+}
 TIMES_A_YEAR = {"TERM": 4, "TRIMESTER": 3}
 """Stretches no RFC 5545 interval gives: so many a year."""
 MONTHS = 12
@@ -72,7 +85,7 @@ class Recur:
 
 
 def per_of(unit: str, number: int = 1) -> str:
-    """ISO 8601 length of so many units: per_of("Q") is P3M."""
+    """ISO 8601 length of so many units: P3M of a Q."""
     count, letter = UNIT_PERIODS[unit]
     return f"P{count * number}{letter}"
 
@@ -180,8 +193,7 @@ def merged(first: Recur, second: Recur) -> Recur | None:
     if second.plain and not first.plain:
         return _placed(second, first)
     if first.plain and second.plain:
-        finer = min(first, second, key=lambda r: "DWMQHY".index(r.unit))
-        return finer
+        return min(first, second, key=lambda r: "DWMQHY".index(r.unit))
     return None
 
 

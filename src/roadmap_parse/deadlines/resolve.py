@@ -35,12 +35,13 @@ def parse_deadlines(
 ) -> tuple[Deadline, ...]:
     """Read a deadline cell, or the deadlines inside a sentence.
 
-    `period` is the plan's window (else `options.period`), `section` the heading above the row where it names the month
-    or the day. At least one Deadline comes back: an empty cell is kind `none`, "то же" is `none` with note `ditto`, words
-    that are no deadline are `none` with note `not_understood`; used and unused words stay apart (note `left_over`).
+    `period` is the plan's window (else `options.period`), `section` the heading above the row where it names
+    the month or the day. At least one Deadline comes back: an empty cell is kind `none`, "то же" is `none`
+    with note `ditto`, words that are no deadline are `none` with note `not_understood`; words beside a
+    deadline are in a note `left_over`.
 
-    A month, quarter or day without a year in a plan of several years ("май" in 2016-2019) stays undated with note
-    `no_year` unless it is said to recur ("ежегодно в мае"): which year is meant is not written there.
+    A month, quarter or day without a year in a plan of several years ("май" in 2016-2019) stays undated with
+    note `no_year` unless it is said to recur ("ежегодно в мае"): which year is meant is not written there.
 
     >>> parse_deadlines("Март-май", Period.calendar(2024))[0].end
     datetime.date(2024, 5, 31)

@@ -1,4 +1,4 @@
-"""Phrases that come again: days of the month, weekdays, so many times a year -> Recur (conventions 7 and 14)."""
+"""Phrases that come again: days of the month, weekdays, so many times a year -> Recur."""
 
 from __future__ import annotations
 

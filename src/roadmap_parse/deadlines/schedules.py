@@ -1,4 +1,4 @@
-"""Phrases with no dates of their own: schedules, demand, at once; named times a caller's calendar may date."""
+"""Phrases with no dates of their own: schedules, demand, at once; a caller's calendar may date some."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def during(match: Match, text: Text) -> list[Draft]:
 
 
 def holidays(match: Match, text: Text) -> list[Draft]:
-    """осенние каникулы: a schedule, unless the caller gave their dates; the summer ones are June to August."""
+    """осенние каникулы: a schedule unless the caller gave dates; the summer ones are June to August."""
     given = _configured(match, text) or _summer(match, text)
     if given:
         return given

@@ -22,7 +22,7 @@ SETS = {"DAILY": "P1D", "WEEKLY": "P1W", "MONTHLY": "P1M", "YEARLY": "P1Y"}
 
 
 def edtf(deadline: Deadline) -> str | None:
-    """EDTF text of a dated deadline: 2024-03-15, 2024-03, 2024-33 (first quarter), 2024, 2024-03/2024-05, ../2024-07-01.
+    """EDTF text of a dated deadline: 2024-03-15, 2024-33 (first quarter), 2024-03/2024-05, ../2024-07-01.
 
     Approximate dates carry "~" on each date. None for recurrences, events and whatever has no dates.
     """
@@ -64,11 +64,11 @@ def _whole(start: date, end: date) -> str | None:
 
 
 def rrule_text(deadline: Deadline) -> str | None:
-    """An iCalendar fragment: DTSTART, if known, and RRULE with UNTIL; None where only count and per are known.
+    r"""An iCalendar fragment: DTSTART, if known, and RRULE with UNTIL; None without a rule.
 
     >>> from roadmap_parse.model import Deadline
     >>> rrule_text(Deadline("", "recurring", date(2024, 1, 1), date(2024, 12, 31), rrule="FREQ=MONTHLY"))
-    'DTSTART;VALUE=DATE:20240101\\nRRULE:FREQ=MONTHLY;UNTIL=20241231'
+    'DTSTART;VALUE=DATE:20240101\nRRULE:FREQ=MONTHLY;UNTIL=20241231'
     """
     if not deadline.rrule:
         return None
@@ -79,9 +79,9 @@ def rrule_text(deadline: Deadline) -> str | None:
 
 
 def timex3(deadline: Deadline) -> str | None:
-    """A TIMEX3 element: DATE for one stretch, SET for a recurrence, DURATION for an offset; None for the rest.
+    """A TIMEX3 element: DATE for one stretch, SET for a recurrence, DURATION for an offset; None else.
 
-    An open side is written with beginPoint or endPoint left out and mod (BEFORE, AFTER) set.
+    An open side is said by mod: ON_OR_BEFORE, ON_OR_AFTER.
     """
     attributes = _timex_attributes(deadline)
     if not attributes:
