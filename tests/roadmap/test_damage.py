@@ -21,7 +21,9 @@ NAMES = dict(
     zip(FIELDS, ("№ п/п", "Мероприятия", "Сроки", "Ответственные", "Ожидаемый результат"), strict=True)
 )
 DAMAGED = 0.4  # of the rows
-FLOOR = 0.98  # of a plan's rows, exact in every field; measured 0.998 over all plans, a tail in doubt weighs 0.01
+FLOOR = (
+    0.98  # of a plan's rows, exact in every field; measured 0.998 over all plans, a tail in doubt weighs 0.01
+)
 
 
 def plans() -> list[list[dict[str, str | None]]]:

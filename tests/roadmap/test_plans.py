@@ -296,3 +296,27 @@ def test_goals_and_tasks_are_nested_headings():
         ("1.1", "Задача 1. Образование", ("Цель 1. Развитие человеческого капитала",)),
         ("1.2", "Задача 2. Здоровье", ("Цель 1. Развитие человеческого капитала",)),
     ]
+
+
+def cells_plan(activity: str, deadline: str, responsible: str) -> list[tuple[str, str | None, str | None]]:
+    """The activities of a plan of one row in the dialect of one cell a line."""
+    head = "\t№\n\tМероприятие\n\tСрок\n\tОтветственный\n\n"
+    text = f"План на 2024 год\n\n{head}\t1\n\t{activity}\n\t{deadline}\n\t{responsible}\n\n\t2\n\tФинал\n\tиюнь\n\tЗавуч\n"
+    (roadmap,) = rp.read(text.encode()).roadmaps
+    return [(a.text, a.deadline_text, a.responsible_text) for a in roadmap.activities][:-1]
+
+
+def test_several_activities_in_a_row_are_split_where_all_columns_agree():
+    assert cells_plan("Провести:\n- митинг\n- эстафету", "9 мая\n8 мая", "Завуч\nФизрук") == [
+        ("Провести: митинг", "9 мая", "Завуч"),
+        ("Провести: эстафету", "8 мая", "Физрук"),
+    ]
+    assert cells_plan("1) Смотр строя\n2) Конкурс песни", "март\nапрель", "Завуч") == [
+        ("Смотр строя", "март", "Завуч"),
+        ("Конкурс песни", "апрель", "Завуч"),
+    ]
+
+
+def test_several_activities_in_a_row_stay_one_where_the_columns_disagree():
+    assert len(cells_plan("- митинг\n- эстафета\n- концерт", "9 мая\n8 мая", "Завуч")) == 1
+    assert len(cells_plan("Обеспечение проверки:\n- работ\n- протоколов", "октябрь", "Завуч")) == 1

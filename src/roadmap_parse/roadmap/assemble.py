@@ -14,6 +14,7 @@ from roadmap_parse.model import Activity, Note, Section, Source
 from roadmap_parse.officials import parse_officials
 from roadmap_parse.tables.content import is_deadline, is_number, split_number
 
+from .bundle import split_bundle
 from .columns import marked_names
 from .rows import TableRow, is_total, next_number, number_parts, section_heading, split_heading, split_rows
 
@@ -150,10 +151,14 @@ def _level(number: str | None) -> int:
 
 
 def _row_groups(part: Part) -> Iterator[list[TableRow]]:
-    """Rows of one activity together: number and activity merged over all of them."""
+    """Rows of one activity together (number and activity merged over all of them), bundles apart."""
     rows = [row for row in split_rows(part.table, part.columns) if row.kind != "empty" and not is_total(row)]
     for _, group in groupby(enumerate(rows), key=lambda item: _identity(item[0], item[1], part.columns)):
-        yield [row for _, row in group]
+        together = [row for _, row in group]
+        if len(together) == 1 and together[0].kind == "activity":
+            yield from ([row] for row in split_bundle(together[0], part.columns))
+        else:
+            yield together
 
 
 def _identity(place: int, row: TableRow, columns: Columns) -> tuple[object, ...]:

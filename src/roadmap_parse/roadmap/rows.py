@@ -36,11 +36,13 @@ class TableRow:
     kind: RowKind
     texts: tuple[str, ...]
     cells: tuple[Cell | None, ...]
+    extra_notes: tuple[Note, ...] = ()
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """What was mended in the row's cells."""
-        return tuple(note for cell in dict.fromkeys(self.cells) if cell for note in cell.notes)
+        """What was mended in the row's cells, and what was done to the row."""
+        mended = (note for cell in dict.fromkeys(self.cells) if cell for note in cell.notes)
+        return (*mended, *self.extra_notes)
 
 
 def split_rows(table: Table, columns: Columns) -> list[TableRow]:
