@@ -177,7 +177,7 @@ def _names_body(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _begins_organisation(tokens: Sequence[Token], index: int, governed: bool, domain: bool) -> bool:
-    """`начальник | отдела`, `руководитель | ОО`; not what a preposition governs, nor `организации питания`."""
+    """`начальник | отдела`, `руководитель | ОО`; not after a preposition, or `организации питания`."""
     token = tokens[index]
     if governed or token.kind == "number":
         return False

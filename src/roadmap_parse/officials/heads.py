@@ -69,7 +69,7 @@ def head_at(tokens: Sequence[Token], start: int) -> Head | None:
 
 
 def _joins_adjectives(tokens: Sequence[Token], position: int) -> int:
-    """How many tokens part two adjectives of one noun: `городских и сельских`, `крестьянских (фермерских)`."""
+    """How many tokens part adjectives of one noun: `городских и сельских`, `крестьянских (фермерских)`."""
     mark, after = tokens[position], tokens[position + 1 : position + 3]
     if not after or not after[0].is_word or not _is_adjective(tokens[position - 1]):
         return 0

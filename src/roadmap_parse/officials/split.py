@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .borders import OTHER_CASES, begins, is_mark
+from .border import OTHER_CASES, is_mark
+from .borders import begins
 from .heads import Head, head_at
 
 if TYPE_CHECKING:
