@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from .morphology import is_known, parses, vocabulary
 from .rows import rows
@@ -37,6 +37,7 @@ YEAR_WORD = re.compile(r"\d{1,3}(?:\s*(?:г\b|гг\b|год|уч))")
 
 SPACED_LETTERS = re.compile(r"(?<!\S)(?:[А-ЯЁа-яё][ \u00a0]){3,}[А-ЯЁа-яё](?!\w)")
 
+CACHED_CELLS = 20_000
 MOST_PIECES = 3
 SHORT = 3
 LONG_ENOUGH = 5
@@ -56,7 +57,10 @@ def whole_words(text: str) -> str:
     return _flowing(text, "\n")
 
 
+@lru_cache(CACHED_CELLS)
 def _flowing(text: str, line_end: str) -> str:
+    if "\n" not in text and not UNSEEN.search(text) and not PRINTED_HYPHEN.search(text):
+        return " ".join(text.split())
     text = PRINTED_HYPHEN.sub("-\n", UNSEEN.sub("", text))
     left, *rest = [line for raw in text.splitlines() if (line := " ".join(raw.split()))] or [""]
     while rest:

@@ -247,8 +247,9 @@ def _extra(rows: Sequence[TableRow], columns: Columns) -> dict[str, str]:
     """The other columns under their printed names; empty cells are left out."""
     found: dict[str, str] = {}
     for column, role in enumerate(columns.roles):
-        text = _clean(_distinct(row.texts[column] for row in rows))
-        if role in {"extra", "unknown"} and text:
+        if role not in {"extra", "unknown"}:
+            continue
+        if text := _clean(_distinct(row.texts[column] for row in rows)):
             name = columns.names[column] or f"column {column + 1}"
             found[name if name not in found else f"{name} ({column + 1})"] = text
     return found

@@ -13,12 +13,15 @@ from roadmap_parse.tables.content import is_deadline, is_responsible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from roadmap_parse.tables.header import Role
+
     from .columns import Columns
     from .rows import TableRow
 
 ITEM = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-–—•·*])[ \t]+", re.MULTILINE)
 BLANK = re.compile(r"\n[ \t]*\n")
 LEAST_ITEMS = 2
+SPLIT_ROLES: tuple[Role, ...] = ("activity", "deadline", "responsible")
 
 
 def split_bundle(row: TableRow, columns: Columns) -> list[TableRow]:
@@ -41,7 +44,7 @@ def split_bundle(row: TableRow, columns: Columns) -> list[TableRow]:
 
 def _part(row: TableRow, columns: Columns, texts: Sequence[str]) -> TableRow:
     filled = list(row.texts)
-    for role, text in zip(("activity", "deadline", "responsible"), texts, strict=True):
+    for role, text in zip(SPLIT_ROLES, texts, strict=True):
         column = columns.of(role)
         if column is not None:
             filled[column] = text

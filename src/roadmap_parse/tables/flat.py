@@ -37,7 +37,8 @@ def find_flat_tables(blocks: Sequence[Paragraph | Grid]) -> tuple[Paragraph | Gr
 def _find_head(lines: Sequence[str]) -> tuple[int, int] | None:
     """Lines [start, end) that are each a column name, blank ones aside; a plan's are among them."""
     for start in range(len(lines)):
-        end, roles = start, []
+        end = start
+        roles: list[str] = []
         while end < len(lines) and (not lines[end] or role_of(lines[end])[0] not in {"unknown", *roles}):
             if lines[end]:
                 roles.append(role_of(lines[end])[0])
