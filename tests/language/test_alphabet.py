@@ -4,7 +4,7 @@ import random
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roadmap_parse.language.alphabet import repair
@@ -211,6 +211,7 @@ def test_invisible_and_parted_letters(text: str, visible: str) -> None:
     assert repair(text) == (visible, ())
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="аоеВПРОaoeBPCXIVІi 0369.-\n@\u00ad\u0306ьъшЁq", max_size=40))
 def test_never_raises_and_repairs_once(text: str) -> None:
     once, _ = repair(text)

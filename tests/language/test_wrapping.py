@@ -4,7 +4,7 @@ import re
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roadmap_parse.language.rows import rows
@@ -151,6 +151,7 @@ def test_no_two_words_of_plans_are_ever_glued() -> None:
 texts = st.lists(st.sampled_from(PLAN), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(texts, st.data())
 def test_lines_broken_between_words_come_back(words: list[str], data: st.DataObject) -> None:
     breaks = data.draw(
@@ -160,6 +161,7 @@ def test_lines_broken_between_words_come_back(words: list[str], data: st.DataObj
     assert unwrap(printed) == " ".join(words)
 
 
+@settings(deadline=None)
 @given(texts, st.data())
 def test_words_broken_with_a_hyphen_come_back(words: list[str], data: st.DataObject) -> None:
     mark = data.draw(st.sampled_from(["-\n", "\u0002", "\u0002\n", "\u00ad\n", "\u00ac\n"]))
@@ -167,6 +169,7 @@ def test_words_broken_with_a_hyphen_come_back(words: list[str], data: st.DataObj
     assert unwrap(" ".join(printed)) == " ".join(words)
 
 
+@settings(deadline=None)
 @given(texts, st.data())
 def test_words_broken_before_an_ending_come_back(words: list[str], data: st.DataObject) -> None:
     short = {word for row in rows("short_words.tsv") for word in row["words"].split()}
@@ -187,6 +190,7 @@ def _broken(word: str, data: st.DataObject, mark: str) -> str:
     return word[:at] + mark + word[at:]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="абвПРИ ой-.2024\n\u0002\u00ad\u00a0(«»/@", max_size=60))
 def test_never_raises_and_keeps_every_sign(text: str) -> None:
     flowing = unwrap(text)
