@@ -50,11 +50,22 @@ def page_words(text: Any, frame: Frame, most: int) -> tuple[Word, ...]:
     count = max(0, pdfium.FPDFText_CountChars(text))
     if count > most:
         raise BombError(f"{count} letters on one page; the limit is {most} (options.limits.line_length)")
-    code = pdfium.FPDFText_GetUnicode
-    letters = "".join([chr(code(text, index)) for index in range(count)])
+    letters = _letters(text, count)
     place = _Places(text, frame)
     words = [word for run in RUN.finditer(letters) for word in _words(place, letters, *run.span())]
     return tuple(word for line in lines_of(_decoded(_once(words))) for word in _unspaced(line))
+
+
+def _letters(text: Any, count: int) -> str:
+    """One letter for every index: all in one call, or one by one where PDFium leaves some out of the whole."""
+    import pypdfium2.raw as pdfium
+
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text, 0, count, buffer)
+    letters = bytes(buffer)[: 2 * (written - 1)].decode("utf-16-le", "replace")
+    if len(letters) == count:
+        return letters
+    return "".join([chr(pdfium.FPDFText_GetUnicode(text, index)) for index in range(count)])
 
 
 class _Places:
