@@ -1,0 +1,183 @@
+"""One picture of a page -> its tables and paragraphs, in seven steps that can be looked at one by one.
+
+Coordinates of what is given are points of the page after it was turned upright and straight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from roadmap_parse.document import Cell, Grid, Page, Paragraph, Word
+from roadmap_parse.errors import MissingDependencyError
+from roadmap_parse.model import Note
+
+from . import clean
+from .cells import confidence, read_boxes
+from .engine import find_engine
+from .rulings import Rules, erased, find_lattices, find_rules
+from .upright import upright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from roadmap_parse.model import BBox
+    from roadmap_parse.options import Options
+
+    from .cells import Text
+    from .engine import Engine, Read
+    from .rulings import Box, Lattice
+
+    Grey = NDArray[np.uint8]
+    Colour = NDArray[np.uint8]
+
+POINTS = 72
+TEXT_DPI = 300
+"""What the engine reads best; more costs time, less costs letters (measured at 200, 300 and 400)."""
+RULES_DPI = 200
+DOUBTFUL = 0.8
+"""Mean confidence of a cell under which a person should look at it."""
+
+Blocks = tuple[Paragraph | Grid | Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A clean page: its pixels at TEXT_DPI, and its rules and lattices in the same pixels."""
+
+    page: Grey
+    rules: Rules
+    lattices: tuple[Lattice, ...]
+
+
+def read_page_image(
+    image: Colour, dpi: float, number: int, options: Options
+) -> tuple[Blocks, tuple[Note, ...]]:
+    """Read a page drawn as (H, W, 3) red, green, blue, uint8.
+
+    Gives the blocks in reading order: Grids and Paragraphs where rules form a table, else one Page of words.
+    Notes: `missing_dependency` (error) where no engine works; `low_confidence` (warning) for a doubtful page.
+    """
+    del options  # nothing of it bears on pixels yet
+    try:
+        engine = find_engine()
+    except MissingDependencyError as error:
+        return (), (Note("missing_dependency", f"page {number}: {error}", "error"),)
+    page = upright(engine, prepared(image, dpi), TEXT_DPI)
+    sheet = structured(clean.straight(page))
+    return _blocks(engine, sheet, number)
+
+
+def prepared(image: Colour, dpi: float) -> Grey:
+    """Grey, evenly lit, without stamps and specks, at TEXT_DPI."""
+    page = clean.flatten(clean.grey(clean.resized(image, min(1.0, TEXT_DPI / dpi))))
+    dpi = min(dpi, TEXT_DPI)
+    if clean.is_bilevel(page):
+        page = clean.despeckle(page, round(dpi))
+    return clean.resized(page, TEXT_DPI / dpi)
+
+
+def structured(page: Grey) -> Sheet:
+    """Find the rules and lattices of a clean, straight page; the search runs at RULES_DPI."""
+    import cv2
+
+    scale = TEXT_DPI / RULES_DPI
+    rules = find_rules(clean.resized(page, 1 / scale), RULES_DPI)
+    lattices = tuple(lattice.scaled(scale) for lattice in find_lattices(rules, RULES_DPI))
+    across, down = (
+        cv2.resize(mask, page.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+        for mask in (rules.across, rules.down)
+    )
+    return Sheet(page, Rules(across, down), lattices)
+
+
+def _blocks(engine: Engine, sheet: Sheet, number: int) -> tuple[Blocks, tuple[Note, ...]]:
+    plain = erased(sheet.page, sheet.rules.both, 2)
+    if not sheet.lattices:
+        return _borderless(engine, sheet, plain, number)
+    fields = [field.box for lattice in sheet.lattices for field in lattice.fields]
+    texts = iter(read_boxes(engine, plain, TEXT_DPI, fields))
+    grids = [_grid(lattice, texts, number) for lattice in sheet.lattices]
+    around = engine.read([_around(plain, sheet.lattices)], TEXT_DPI, "page")[0]
+    blocks = sorted([*grids, *_paragraphs(around, number)], key=_top)
+    return tuple(blocks), _doubts(grids, around, number)
+
+
+def _borderless(
+    engine: Engine, sheet: Sheet, plain: Grey, number: int
+) -> tuple[Blocks, tuple[Note, ...]]:
+    words = engine.read([plain], TEXT_DPI, "page")[0]
+    height, width = (side * POINTS / TEXT_DPI for side in sheet.page.shape)
+    placed = tuple(Word(word.text, _points(word.bbox)) for word in words)
+    return (Page(number, width, height, placed, ()),), _doubts((), words, number)
+
+
+def _grid(lattice: Lattice, texts: Iterator[Text], number: int) -> Grid:
+    cells = tuple(
+        Cell(
+            row=field.row,
+            column=field.column,
+            text=text.text,
+            rowspan=field.last_row - field.row + 1,
+            colspan=field.last_column - field.column + 1,
+            page=number,
+            bbox=_points(field.box),
+            notes=_doubt(text),
+        )
+        for field, text in zip(lattice.fields, texts, strict=False)
+    )
+    rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
+    edges = tuple(x * POINTS / TEXT_DPI for x in lattice.xs)
+    return Grid(rows, columns, cells, page=number, bbox=_points(lattice.box), edges=edges)
+
+
+def _doubt(text: Text) -> tuple[Note, ...]:
+    if text.confidence >= DOUBTFUL:
+        return ()
+    return (Note("low_confidence", f"{text.confidence:.2f}: {text.text}", "warning"),)
+
+
+def _doubts(grids: Iterable[Grid], around: Sequence[Read], number: int) -> tuple[Note, ...]:
+    """What the page should tell its reader: how many cells are doubtful, whether the rest is."""
+    cells = sum(bool(cell.notes) for grid in grids for cell in grid.cells)
+    notes = []
+    if cells:
+        notes.append(Note("low_confidence", f"page {number}: {cells} cells", "warning"))
+    if confidence(around) < DOUBTFUL:
+        notes.append(Note("low_confidence", f"page {number}: text outside tables", "warning"))
+    return tuple(notes)
+
+
+def _around(page: Grey, lattices: Iterable[Lattice]) -> Grey:
+    """The page with its tables painted white."""
+    left = page.copy()
+    for lattice in lattices:
+        x0, top, x1, bottom = lattice.box
+        left[max(0, top - 4) : bottom + 4, max(0, x0 - 4) : x1 + 4] = 255
+    return left
+
+
+def _paragraphs(words: Sequence[Read], number: int) -> Iterator[Paragraph]:
+    for _, group in groupby(words, key=lambda word: word.paragraph):
+        paragraph = tuple(group)
+        lines = (tuple(line) for _, line in groupby(paragraph, key=lambda word: word.line))
+        text = "\n".join(" ".join(word.text for word in line) for line in lines)
+        yield Paragraph(text, number, _points(_hull(word.bbox for word in paragraph)))
+
+
+def _hull(boxes: Iterable[Box]) -> Box:
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return min(x0), min(top), max(x1), max(bottom)
+
+
+def _points(box: Box) -> BBox:
+    x0, top, x1, bottom = (round(side * POINTS / TEXT_DPI, 2) for side in box)
+    return x0, top, x1, bottom
+
+
+def _top(block: Grid | Paragraph) -> float:
+    return block.bbox[1] if block.bbox else 0.0
