@@ -170,7 +170,8 @@ def _weeks_of_months(items: list[Item]) -> list[Item]:
         month = kept[-1].a if kept and kept[-1].op == "single" else None
         if month and month.unit == "month" and last.unit in {"week", "decade"} and not last.month:
             placed = replace(last, month=month.month, year=month.year)
-            kept[-1] = item._replace(b=placed) if item.b else item._replace(a=placed)
+            whole = item._replace(b=placed) if item.b else item._replace(a=placed)
+            kept[-1] = whole._replace(start=kept[-1].start)
         else:
             kept.append(item)
     return kept
@@ -221,7 +222,7 @@ def _years_apart(items: list[Item]) -> list[Item]:
     for item in items:
         before = kept[-1] if kept else None
         if before and _is_year(item) and _lacks_year(before):
-            kept[-1] = _given_year(before, item.a)
+            kept[-1] = _given_year(before, item.a)._replace(end=item.end)
         elif before and _is_year(before) and item.op == "single" and _lacks_year(item):
             kept[-1] = _given_year(item, before.a)._replace(start=before.start)
         else:

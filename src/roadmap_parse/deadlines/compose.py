@@ -56,6 +56,8 @@ Drafts = list[Draft]
 def compose(drafts: Drafts, text: Text) -> tuple[Deadline, ...]:
     """The deadlines of a cell in the order of its words."""
     found = [draft for draft in drafts if draft.deadline]
+    if len(found) == 1 and found[0].deadline and found[0].end - found[0].start == len(text.tokens):
+        return (found[0].deadline,)
     for step in STEPS:
         found = step(found, text)
     return tuple(draft.deadline for draft in found if draft.deadline)

@@ -231,20 +231,21 @@ def _roman(text: str) -> int:
 
 
 def _number(kind: str, text: str, start: int, end: int) -> Token:
-    numbers = tuple(int(n) for n in _NUMBERS.findall(text))
+    pieces = _NUMBERS.findall(text)
+    numbers = tuple(int(piece) for piece in pieces)
     if kind == "ISO":
         return Token("DMY", (numbers[2], numbers[1], numbers[0]), start, end)
     if kind == "DMY":
-        return Token("DMY", (numbers[0], numbers[1], _year(numbers[2:])), start, end)
+        return Token("DMY", (numbers[0], numbers[1], _year(int("".join(pieces[2:])))), start, end)
     if kind in {"YEARS", "SHORTYEARS"}:
-        return Token("YEARS", (numbers[0], _year(numbers[1:])), start, end)
+        return Token("YEARS", (numbers[0], _year(numbers[1])), start, end)
     if kind in {"YEAR", "NUM"}:
         return Token(kind, numbers[0], start, end)
     return Token(kind, numbers, start, end)
 
 
-def _year(numbers: tuple[int, ...]) -> int:
-    year = numbers[0] if len(numbers) == 1 else numbers[0] * 100 + numbers[1]
+def _year(year: int) -> int:
+    """24 is 2024."""
     return year if year >= MILLENNIUM else CENTURY + year
 
 

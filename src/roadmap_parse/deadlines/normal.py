@@ -7,6 +7,7 @@ are mended in lexicon.py, where the vocabulary is known.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 DASHES = "‐‑‒–—―−－⁃"
@@ -19,6 +20,7 @@ _SINGLE = str.maketrans(
         **dict.fromkeys(DASHES, "-"),
         **dict.fromkeys("«»„“”‟″", '"'),
         **dict.fromkeys(INVISIBLE, "\0"),
+        "÷": "-",
         "ё": "е",
         "Ё": "е",
         "\t": " ",
@@ -59,6 +61,19 @@ class Plain:
         if start >= end:
             return ""
         return self.original[self.at[start] : self.at[end - 1] + 1]
+
+
+ROMAN_SIGNS = {0x2160 + i: name for i, name in enumerate("I II III IV V VI VII VIII IX X".split())} | {
+    0x2170 + i: name for i, name in enumerate("i ii iii iv v vi vii viii ix x".split())
+}  # fmt: skip
+"""Unicode has a letter for each Roman numeral; they are told apart from letters only here."""
+
+
+def composed(text: str) -> str:
+    """The text in NFC with Roman numerals as letters: what places in Plain refer to."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text).translate(ROMAN_SIGNS)
 
 
 def normalise(text: str) -> Plain:

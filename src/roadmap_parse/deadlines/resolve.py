@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from .drafts import Draft, Text
 from .grammar import at, encode, grammar, phrase_in
 from .lexicon import tokenise
 from .meanings import MEANINGS
-from .normal import normalise
+from .normal import composed, normalise
 from .points import reduce_points
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def _chosen(text: str, period: Period | None, section: str | None, options: Opti
 
 def _parse(text: str, period: Period | None, section: str | None, options: Options) -> tuple[Deadline, ...]:
     frame = frame_of(period, section, options)
-    plain = normalise(text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text))
+    plain = normalise(composed(text))
     if _DITTO.fullmatch(plain.text):
         return (Deadline(text.strip(), "none", rule="ditto", notes=(Note("ditto"),)),)
     tokens = reduce_points(tokenise(plain))
@@ -128,7 +127,7 @@ def frame_of(period: Period | None, section: str | None, options: Options) -> Fr
     frame = Frame(period, options)
     if not section:
         return frame
-    tokens = reduce_points(tokenise(normalise(section)))
+    tokens = reduce_points(tokenise(normalise(composed(section))))
     return _with_section(frame, _named(tokens))
 
 

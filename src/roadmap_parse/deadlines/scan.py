@@ -11,7 +11,7 @@ ROMAN_LOOKS = str.maketrans(
 """Scanners read I as l, 1 or |, II as П, III as Ш, V as У."""
 ENDINGS = "ого|его|ому|ый|ий|ой|ая|ую|ое|ей|ти|го|му|ми|й|е|я|х|м|ю"
 _SUFFIX = rf"(?:\s?-?\s?(?:{ENDINGS})(?![а-яa-z]))?"
-_UNIT = r"(?:кварт|кв\b|полуг|п/г|четв|декад|недел|нед\b|триме|половин)"
+_UNIT = r"(?:кварт|кв\b|пол\b|полуг|п/г|четв|декад|недел|нед\b|триме|половин)"
 _MORE = r"(?:[\s.,-]+(?:и\s+)?(?:[ivxпшl|]{1,4}|[1-4])(?![а-яa-z\d]))*"
 _UNIT_AFTER = rf"(?={_MORE}[\s.,-]*{_UNIT})"
 """A numeral counts quarters, half-years … only before their name, perhaps with more numerals between."""
@@ -20,7 +20,7 @@ _SHORT = r"(?:1\d|2\d|3\d)(?!\d|\s?[.,]\s?\d|\s?[:])"
 _D = r"(?:0?[1-9]|[12]\d|3[01])"
 _M = r"(?:0[1-9]|1[0-2]|[1-9])"
 _MM = r"(?:0[1-9]|1[0-2])"
-_DOTTED = rf"{_D}\s?\.{{1,2}}\s?{_M}\s?\.{{1,2}}\s?(?:(?:19|20)\s?\d\d(?!\s?[.,:]?\d)|{_YEAR}|{_SHORT})"
+_DOTTED = rf"{_D}\s?\.{{1,2}}\s?{_M}\s?\.{{1,2}}\s?(?:(?:1\s?9|2\s?0)\s?\d\s?\d(?!\s?[.,:]?\d)|{_YEAR}|{_SHORT})"
 _COMMAS = rf"{_D}(?:[.,]\s?{_M}[.,]\s?{_YEAR}|,{_M},{_SHORT})"
 _SLASHES = rf"{_D}(?:/{_M}/(?:{_YEAR}|{_SHORT})|-{_M}-{_YEAR})"
 _BOUND = "(?:(?<=до )|(?<=по )|(?<=с )|(?<=к ))"
@@ -48,7 +48,7 @@ SCAN = re.compile(
   | (?P<LETTERS>[а-я]+(?:‐[а-я]+)*)
   | (?P<LATIN>[a-z]+)
   | (?P<LINE>\s*\n\s*)
-  | (?P<SIGN>[^\s\w])
+  | (?P<SIGN>[^\s\w]|_)
   """,
     re.VERBOSE,
 )
