@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from roadmap_parse.language.morphology import parses
@@ -11,6 +12,7 @@ from .guess import lone_surname
 from .heads import Head, head_at
 from .lexicon import fold
 from .wording import TRAILING, lower_first, nominative_head, organisation, spaced, trimmed
+from .words import CACHED_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,14 +116,15 @@ def _singular_genitive(tokens: Sequence[Token], index: int, word: str) -> str:
     if tokens[index].open or (
         not tokens[index].open and ("gent", "plur") in reading.post_forms | reading.adjective
     ):
-        return _inflected(word, {"gent", "sing"}) or word
+        return _inflected(word, "gent", "sing") or word
     return word
 
 
-def _inflected(word: str, wanted: set[str]) -> str | None:
+@lru_cache(CACHED_WORDS)
+def _inflected(word: str, *wanted: str) -> str | None:
     for one in parses(word):
         if one.tag.POS in {"NOUN", "ADJF", "PRTF"} and (
-            other := one.inflect(wanted | ({"masc"} if one.tag.POS != "NOUN" else set()))
+            other := one.inflect({*wanted, "masc"} if one.tag.POS != "NOUN" else set(wanted))
         ):
             return str(other.word)
     return None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from roadmap_parse.language.morphology import parses
 
 from .heads import Head, head_at
 from .lexicon import fold, lexicon
-from .words import lexical, read_word
+from .words import CACHED_WORDS, Forms, lexical, read_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,7 @@ def nominative_head(tokens: Sequence[Token], head: Head) -> list[tuple[Token, st
         if not token.is_word or token.open:
             words.append((token, token.word))
         elif not QUANTIFIERS & {lexical(one) for one in parses(token.word)}:
-            words.append((token, _like(token, _adjective(token, gender, head))))
+            words.append((token, _like(token, _adjective(token.word, gender, head.forms))))
     return [*words, (tokens[head.at], _like(tokens[head.at], noun))]
 
 
@@ -123,6 +124,7 @@ def _short_gender(expansion: str) -> str:
     )
 
 
+@lru_cache(CACHED_WORDS)
 def _lemma(word: str) -> str:
     for one in parses(word):
         if one.tag.POS == "NOUN" and (other := one.inflect({"nomn", "sing"})):
@@ -147,18 +149,16 @@ def _part_name(part: str) -> str:
     return _lemma(part)
 
 
-def _adjective(token: Token, gender: str, head: Head) -> str:
-    wanted = {"nomn", "sing", gender} if gender else None
-    readings = [one for one in parses(token.word) if one.tag.POS in {"ADJF", "PRTF"}]
-    best = next((one for one in readings if _fits(one, head)), readings[0] if readings else None)
+@lru_cache(CACHED_WORDS)
+def _adjective(word: str, gender: str, forms: Forms) -> str:
+    """In the nominative singular of the gender; of several readings the one that agrees with its noun."""
+    readings = [one for one in parses(word) if one.tag.POS in {"ADJF", "PRTF"}]
+    agreeing = (one for one in readings if (one.tag.case, one.tag.number) in forms)
+    best = next(agreeing, readings[0] if readings else None)
     if best is None:
-        return PLACE_ENDING.sub(PLACE_ENDINGS.get(gender, "ая"), token.word.lower())
-    other = best.inflect(wanted or {"nomn", "sing", str(best.tag.gender or "femn")})
-    return str(other.word) if other else token.word.lower()
-
-
-def _fits(reading: Any, head: Head) -> bool:
-    return (reading.tag.case, reading.tag.number) in head.forms
+        return PLACE_ENDING.sub(PLACE_ENDINGS.get(gender, "ая"), word.lower())
+    other = best.inflect({"nomn", "sing", gender or str(best.tag.gender or "femn")})
+    return str(other.word) if other else word.lower()
 
 
 def _like(token: Token, word: str) -> str:
