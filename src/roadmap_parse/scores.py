@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from functools import reduce
 from operator import add
@@ -17,17 +18,15 @@ FIELDS = ("number", "text", "deadline_text", "responsible_text", "result")
 SHARES = ("found", "exact", "sections", "deadlines", "officials", "headings", "order_officials")
 CEILINGS = frozenset({"spurious", "false_dates"})
 """Figures that count mistakes."""
-COLUMNS = (
-    "found",
-    "spurious",
-    "exact",
-    "sections",
-    *FIELDS,
-    "deadlines",
-    "officials",
-    "headings",
-    "order_officials",
-)
+COLUMNS = {
+    "found": "found",
+    "spurious": "extra",
+    "exact": "exact",
+    "deadlines": "dates",
+    "officials": "people",
+    "headings": "head",
+}
+"""Figures of a document and the names they are shown under; a terminal is 80 signs wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,31 +124,27 @@ def as_json(scores: Scores) -> dict[str, Any]:
 
 
 def render(scores: Scores) -> Group:
-    """Give two rich tables: a line a document with a total, and the strings."""
+    """Give three rich tables: a line a document with a total, a line a field, and the strings."""
     from rich.console import Group
 
-    return Group(_documents_table(scores.documents), _strings_table(scores.strings))
+    documents = scores.documents
+    return Group(_documents_table(documents), _fields_table(documents), _strings_table(scores.strings))
 
 
 def _documents_table(documents: Sequence[DocumentScore]) -> Table:
-    from rich.table import Table
-
-    table = Table(title="Documents: right / expected")
-    table.add_column("file", overflow="fold")
-    for name in ("status", *COLUMNS, "seconds"):
-        table.add_column(name.removesuffix("_text").replace("_", " "), justify="right")
+    table = _table("Documents: right of expected", "file", *COLUMNS.values(), "s")
     for document in documents:
-        cells = [str(_cell(document, name)) for name in COLUMNS]
-        table.add_row(document.file, document.status, *cells, f"{document.seconds:.2f}")
+        cells = [str(getattr(document, name)) for name in COLUMNS]
+        table.add_row(short_name(document.file), *cells, f"{document.seconds:.2f}")
     table.add_section()
-    totals = [str(_total([_cell(document, name) for document in documents])) for name in COLUMNS]
-    table.add_row("total", "", *totals, f"{sum(document.seconds for document in documents):.2f}")
+    totals = [str(_total([getattr(document, name) for document in documents])) for name in COLUMNS]
+    table.add_row("total", *totals, f"{sum(document.seconds for document in documents):.1f}")
     return table
 
 
-def _cell(document: DocumentScore, name: str) -> Share | int:
-    value: Share | int = document.fields.get(name, Share()) if name in FIELDS else getattr(document, name)
-    return value
+def short_name(file: str) -> str:
+    """Drop the folder and a hash: `documents/000_fa684a692b4f6ca5.pdf` is shown as `000.pdf`."""
+    return re.sub(r"_[0-9a-f]{8,}", "", file.rsplit("/", 1)[-1])
 
 
 def _total(cells: Sequence[Share | int]) -> Share | int:
@@ -158,10 +153,30 @@ def _total(cells: Sequence[Share | int]) -> Share | int:
     return total_of(cell for cell in cells if isinstance(cell, Share))
 
 
-def _strings_table(strings: StringScore) -> Table:
+def _fields_table(documents: Sequence[DocumentScore]) -> Table:
+    table = _table("Fields of all documents", "field", "right / of")
+    table.add_row("section", str(total_of(document.sections for document in documents)))
+    for name in FIELDS:
+        table.add_row(name, str(total_of(document.fields.get(name, Share()) for document in documents)))
+    for name in dict.fromkeys(name for document in documents for name in document.heading):
+        right = [document.heading[name] for document in documents if name in document.heading]
+        table.add_row(f"heading: {name}", str(Share(sum(right), len(right))))
+    table.add_row("officials of the order", str(total_of(document.order_officials for document in documents)))
+    return table
+
+
+def _table(title: str, first: str, *others: str) -> Table:
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table("what", "right / of", title="Strings")
+    table = Table(first, title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for name in others:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
+
+
+def _strings_table(strings: StringScore) -> Table:
+    table = _table("Strings", "what", "right / of")
     table.add_row("deadlines exact", str(strings.deadlines))
     table.add_row("false dates of undated", str(strings.false_dates))
     table.add_row("officials: strings exact", str(strings.strings))
