@@ -3,10 +3,10 @@
 python benchmarks/deadlines.py [--gold FILE.jsonl] [--json OUT.json] [--markdown OUT.md]
 
 Of the dated strings: `right` (the dates of all entries), `wrong` (other dates), `missed` (none); of the
-undated: `invented` (dates where there are none); microseconds a string, median, nothing cached. dateparser gets
-the plan's start as its base, day-first order, and its answer's period (day, month, year) as a span; natasha
-gives what its text says, completed from the plan. timexy and recognizers-text know no Russian; HeidelTime and
-duckling are no Python packages.
+undated: `invented` (dates where there are none); microseconds a string, median, nothing cached. dateparser
+gets the plan's start as its base, day-first order, and its answer's period (day, month, year) as a span;
+natasha gives what its text says, completed from the plan. timexy and recognizers-text know no Russian;
+HeidelTime and duckling are no Python packages.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def ours(question: Question) -> Dates:
 
 
 def dateparser_dates(question: Question) -> Dates:
-    """dateparser on the whole string."""
+    """Dates dateparser finds in the whole string."""
     from dateparser.date import DateDataParser
 
     base = question.period.start if question.period else date(2024, 1, 1)
@@ -103,7 +103,7 @@ def dateparser_settings(base: date) -> dict[str, Any]:
 
 
 def dateparser_search(question: Question) -> Dates:
-    """dateparser's search inside the string."""
+    """Dates dateparser's search finds inside the string."""
     from dateparser.search import search_dates
 
     base = question.period.start if question.period else date(2024, 1, 1)
@@ -112,7 +112,7 @@ def dateparser_search(question: Question) -> Dates:
 
 
 def natasha_reader() -> Callable[[Question], Dates]:
-    """natasha's extractor, loaded once."""
+    """A reader with natasha's extractor, loaded once."""
     from natasha import DatesExtractor
 
     from roadmap_parse.language.morphology import vocabulary
@@ -181,10 +181,8 @@ def table(rows: list[dict[str, Any]]) -> str:
     """The figures as a markdown table."""
     dated, undated = rows[0]["dated"], rows[0]["undated"]
     head = f"| tool | right of {dated} dated | wrong | missed | invented of {undated} undated | µs a string |"
-    lines = [
-        f"| {r['tool']} | {r['right']} | {r['wrong']} | {r['missed']} | {r['invented']} | {r['microseconds']} |"
-        for r in rows
-    ]
+    keys = ("tool", "right", "wrong", "missed", "invented", "microseconds")
+    lines = [f"| {' | '.join(str(row[key]) for key in keys)} |" for row in rows]
     return "\n".join([head, "| --- | --- | --- | --- | --- | --- |", *lines])
 
 

@@ -88,6 +88,8 @@ def _point(tokens: Sequence[Token]) -> Point:
     if last.name == "G":
         names = {token.name for token in tokens}
         return Point("school" if "SCHOOL" in names else "year", school="CALENDAR" not in names, part=part)
+    if last.name == "PART":
+        return Point("bare", part=part)
     number = next(t.value for t in tokens if isinstance(t.value, int))
     unit = {"WEEK": "week", "DECADE": "decade"}.get(last.name, "bare")
     return Point(unit, number)  # type: ignore[arg-type]
@@ -209,6 +211,8 @@ def _whole(point: Point) -> bool:
 
 
 def _like(point: Point, model: Point | None) -> Point:
+    if point.unit == "bare" and point.part and model:
+        return replace(model, part=point.part)
     if _whole(point) or model is None or model.unit in {"month", "season", "winter_half", *YEARS}:
         return point
     if point.unit != "bare":

@@ -160,7 +160,7 @@ def _read(kind: str, match: re.Match[str], plain: Plain) -> Iterable[Token]:
     text, start, end = match[0], match.start(), match.end()
     if kind == "LETTERS":
         return (Token(WORD, None, start, end),) if _is_title(plain.text, start, end) else _words(text, start)
-    if kind == "HALF":
+    if kind in {"HALF", "LMONTH"}:
         return (Token(kind, None, start, end),)
     if kind == "SIGN":
         return _sign(text, start, plain)

@@ -63,9 +63,10 @@ class Plain:
         return self.original[self.at[start] : self.at[end - 1] + 1]
 
 
-ROMAN_SIGNS = {0x2160 + i: name for i, name in enumerate("I II III IV V VI VII VIII IX X".split())} | {
-    0x2170 + i: name for i, name in enumerate("i ii iii iv v vi vii viii ix x".split())
-}  # fmt: skip
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+ROMAN_SIGNS = {0x2160 + i: name for i, name in enumerate(_NUMERALS)} | {
+    0x2170 + i: name.lower() for i, name in enumerate(_NUMERALS)
+}
 """Unicode has a letter for each Roman numeral; they are told apart from letters only here."""
 
 
