@@ -100,6 +100,13 @@ def test_a_merged_cell_goes_on_over_the_break() -> None:
     assert table == [HEAD, "1 | Проверка | май", "2 | Отчёт | ^", "3 | Сбор | ^", "4 | Смотр | ^"]
 
 
+def test_a_merged_cell_of_which_one_row_stands_above_the_break() -> None:
+    (table,) = joined(
+        grid_of(HEAD, "1 | Проверка | май", page=1), grid_of("2 | Отчёт | ", "3 | Сбор | ^", page=2)
+    )
+    assert table == [HEAD, "1 | Проверка | май", "2 | Отчёт | ^", "3 | Сбор | ^"]
+
+
 def test_page_numbers_and_running_heads_do_not_part_a_table() -> None:
     assert (
         len(

@@ -57,7 +57,7 @@ def page_words(text: Any, frame: Frame, most: int) -> tuple[Word, ...]:
 
 
 def _letters(text: Any, count: int) -> str:
-    """One letter for every index: all in one call, or one by one where PDFium leaves some out of the whole."""
+    """One letter for every index: in one call, or one by one where PDFium leaves some out of the whole."""
     import pypdfium2.raw as pdfium
 
     buffer = (ctypes.c_ushort * (count + 1))()

@@ -6,6 +6,7 @@ Only sure signs open such a table: a line of column names, or lines that begin w
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -29,8 +30,10 @@ GAP = 0.8  # of a letter's height between two columns
 FAR = 3.5  # of a letter's height between two lines: the table has ended
 BLANK = 0.5  # of a letter's height more than usual between two lines: another row
 FEWEST_COLUMNS = 3
-FEWEST_ROWS = 3  # lines that begin with a number
+FEWEST_NUMBERS = 2  # lines that begin with a number at one place
+FEWEST_ROWS = 3  # lines
 SECTION_LINES = 3  # a longer run of lines over all columns is prose
+SLACK = 2.0  # points a word may reach over a border
 NEAR = 6.0  # points: numbers of one column begin nearer
 RULED = 0.6  # of the table's width: a shorter rule parts no rows
 
@@ -71,13 +74,13 @@ def gap_grids(words: Sequence[Word], page: Page) -> tuple[list[Grid], list[Word]
     start = _start(lines)
     if start is None:
         return [], list(words)
-    columns, end = _columns(lines, start)
-    first = _upwards(lines, start, columns)
+    borders = _borders(lines, start)
+    first, end = _upwards(lines, start, borders), _end(lines, start, borders)
     body = lines[first:end]
-    if len(columns) < FEWEST_COLUMNS or len(body) < FEWEST_ROWS:
+    if len(borders) + 1 < FEWEST_COLUMNS or len(body) < FEWEST_ROWS:
         return [], list(words)
     rest = [word for line in [*lines[:first], *lines[end:]] for word in line.words]
-    return [_grid(body, columns, page, first == start and not lines[start].numbered)], rest
+    return [_grid(body, borders, page, not lines[start].numbered)], rest
 
 
 def _pieces(line: Sequence[Word]) -> Iterator[list[Word]]:
@@ -100,7 +103,7 @@ def _start(lines: Sequence[Line]) -> int | None:
         return None
     left = lines[numbered[0]].words[0].bbox[0]
     same = [index for index in numbered if abs(lines[index].words[0].bbox[0] - left) < NEAR]
-    return same[0] if len(same) >= FEWEST_ROWS else None
+    return same[0] if len(same) >= FEWEST_NUMBERS else None
 
 
 def _is_name(words: Sequence[Word]) -> bool:
@@ -108,31 +111,52 @@ def _is_name(words: Sequence[Word]) -> bool:
     return len(text) <= LONGEST_NAME and any(name.pattern.search(squeeze(text)) for name in column_names())
 
 
-def _columns(lines: Sequence[Line], start: int) -> tuple[list[Span], int]:
-    """The columns that grow from the first line downwards, and where they end."""
-    columns = [_span(piece) for piece in lines[start].pieces]
-    wide: list[int] = []  # lines over several columns since the last that keeps to them
+def _borders(lines: Sequence[Line], start: int) -> list[float]:
+    """The x between two columns: where, between the pieces of the first line, fewest lines have a word."""
+    pieces = lines[start].pieces
+    like = [line for line in lines[start:] if len(line.pieces) == len(pieces) and line.numbered] or [
+        lines[start]
+    ]
+    borders = []
+    for index in range(len(pieces) - 1):
+        lines_here = [line.pieces for line in like]
+        left = max(_span(parts[index])[1] for parts in lines_here)
+        right = min(_span(parts[index + 1])[0] for parts in lines_here)
+        borders.append(_emptiest(lines[start:], left, right) if left < right else (left + right) / 2)
+    return borders
+
+
+def _emptiest(lines: Sequence[Line], left: float, right: float) -> float:
+    """The middle of the widest stretch between two x that the fewest lines cover."""
+    spans = [(word.bbox[0], word.bbox[2]) for line in lines for word in line.words]
+    inside = [(start, end) for start, end in spans if start < right and end > left]
+    places = sorted({left, right, *(x for span in inside for x in span if left < x < right)})
+    covered = [
+        (sum(start < (one + two) / 2 < end for start, end in inside), one - two, (one + two) / 2)
+        for one, two in pairwise(places)
+    ]
+    return min(covered)[2]
+
+
+def _end(lines: Sequence[Line], start: int, borders: Sequence[float]) -> int:
+    """Where the table ends: before a wide gap, or before lines that keep to no column."""
+    wide: list[int] = []
     for index in range(start + 1, len(lines)):
         line, above = lines[index], lines[index - 1]
         if line.top - above.bottom > FAR * line.height:
-            return columns, wide[0] if wide else index
-        if _is_wide(line, columns):
-            wide.append(index)
-            if len(wide) == SECTION_LINES:
-                return columns, wide[0]
-            continue
-        grown = _grown(columns, line)
-        if grown is None:
-            return columns, wide[0] if wide else index
-        columns, wide = grown, []
-    return columns, wide[0] if wide else len(lines)
+            return wide[0] if wide else index
+        wide = [*wide, index] if _is_wide(line, borders) else []
+        if len(wide) > SECTION_LINES:
+            return wide[0]
+    return wide[0] if wide else len(lines)
 
 
-def _upwards(lines: Sequence[Line], start: int, columns: Sequence[Span]) -> int:
+def _upwards(lines: Sequence[Line], start: int, borders: Sequence[float]) -> int:
     """The first line above `start` that keeps to the columns too: the rest of a row cut by the page break."""
     first = start
-    while first and len(lines[first - 1].pieces) > 1 and _grown(columns, lines[first - 1]) is not None:
-        if lines[first].top - lines[first - 1].bottom > lines[first].height:
+    while first and lines[start].numbered and not _is_wide(lines[first - 1], borders):
+        above = lines[first - 1]
+        if lines[first].top - above.bottom > above.height or not _column(above.words[0], borders):
             break
         first -= 1
     return first
@@ -143,54 +167,33 @@ def _span(words: Iterable[Word]) -> Span:
     return min(box[0] for box in boxes), max(box[2] for box in boxes)
 
 
-def _touched(span: Span, columns: Sequence[Span]) -> list[int]:
-    return [index for index, column in enumerate(columns) if span[0] < column[1] and column[0] < span[1]]
+def _is_wide(line: Line, borders: Sequence[float]) -> bool:
+    """Whether the line keeps to no column: a word lies over a border, or one piece over several."""
+    if any(word.bbox[0] + SLACK < border < word.bbox[2] - SLACK for word in line.words for border in borders):
+        return True
+    left, right = _span(line.words)
+    return len(line.pieces) == 1 and any(left < border < right for border in borders)
 
 
-def _is_wide(line: Line, columns: Sequence[Span]) -> bool:
-    return len(line.pieces) == 1 and len(_touched(_span(line.words), columns)) > 1
-
-
-def _grown(columns: Sequence[Span], line: Line) -> list[Span] | None:
-    """The columns with the line's words; None where a word lies in two."""
-    grown = list(columns)
-    for piece in line.pieces:
-        whole = _touched(_span(piece), grown)
-        for words in [piece] if len(whole) < 2 else [[word] for word in piece]:  # noqa: PLR2004 - over two columns
-            span = _span(words)
-            touched = _touched(span, grown)
-            if len(touched) > 1:
-                return None
-            index = touched[0] if touched else _nearest(span, grown)
-            grown[index] = (min(grown[index][0], span[0]), max(grown[index][1], span[1]))
-    apart = all(left[1] < right[0] for left, right in pairwise(grown))
-    return grown if apart else None
-
-
-def _nearest(span: Span, columns: Sequence[Span]) -> int:
-    return min(
-        range(len(columns)), key=lambda index: max(columns[index][0] - span[1], span[0] - columns[index][1])
-    )
-
-
-def _grid(lines: Sequence[Line], columns: Sequence[Span], page: Page, headed: bool) -> Grid:
-    edges = (*(left for left, _ in columns), columns[-1][1])
-    rows = list(_rows(lines, columns, page.rulings, headed))
-    cells = tuple(cell for index, row in enumerate(rows) for cell in _cells(index, row, columns, page.number))
-    box = (edges[0], lines[0].top, edges[-1], lines[-1].bottom)
-    return Grid(len(rows), len(columns), cells, page.number, box, edges, notes=(BORDERLESS,))
+def _grid(lines: Sequence[Line], borders: Sequence[float], page: Page, headed: bool) -> Grid:
+    rows = list(_rows(lines, borders, page.rulings, headed))
+    cells = tuple(cell for index, row in enumerate(rows) for cell in _cells(index, row, borders, page.number))
+    left, right = _span(word for line in lines for word in line.words)
+    box = (left, lines[0].top, right, lines[-1].bottom)
+    edges = (left, *borders, right)
+    return Grid(len(rows), len(borders) + 1, cells, page.number, box, edges, notes=(BORDERLESS,))
 
 
 def _rows(
-    lines: Sequence[Line], columns: Sequence[Span], rulings: Sequence[BBox], headed: bool
+    lines: Sequence[Line], borders: Sequence[float], rulings: Sequence[BBox], headed: bool
 ) -> Iterator[list[Line]]:
     """The lines of every row. A row begins at a rule, at a number, or after a blank."""
-    rules = _rules(columns, rulings)
-    numbers = sum(_number_at(line, columns) for line in lines) > 1
+    rules = _rules(_span(word for line in lines for word in line.words), rulings)
+    numbers = sum(_number_at(line, borders) for line in lines) > 1
     usual = _usual_gap(lines)
     row: list[Line] = []
     for line in lines:
-        if row and _begins(row, line, columns, (rules, numbers, usual, headed)):
+        if row and _begins(row, line, borders, (rules, numbers, usual, headed)):
             yield row
             row, headed = [], False
         row.append(line)
@@ -198,57 +201,58 @@ def _rows(
 
 
 def _begins(
-    row: Sequence[Line], line: Line, columns: Sequence[Span], signs: tuple[list[float], bool, float, bool]
+    row: Sequence[Line], line: Line, borders: Sequence[float], signs: tuple[list[float], bool, float, bool]
 ) -> bool:
     rules, numbers, usual, headed = signs
     above = row[-1]
-    if _is_wide(line, columns) != _is_wide(above, columns):
+    if _is_wide(line, borders) != _is_wide(above, borders):
         return True
-    if _is_wide(line, columns):
-        return bool(re.match(r"^(?:\d+|[IVX]+)\.", line_text(line.words)))
+    if _is_wide(line, borders):
+        return bool(re.match(r"(?:\d+|[IVX]+)\.", line_text(line.words)))
     if len(rules) > FEWEST_ROWS:
         return any(
             above.top < rule < line.bottom and above.bottom - 2 <= rule <= line.top + 2 for rule in rules
         )
     if numbers:
-        return _number_at(line, columns)
+        return _number_at(line, borders)
     if line.top - above.bottom > usual + BLANK * line.height:
         return True
-    full = len({_column(word, columns) for word in line.words}) == len(columns)
+    full = len({_column(word, borders) for word in line.words}) == len(borders) + 1
     return full and (headed or line.words[0].text[:1].isupper())
 
 
-def _rules(columns: Sequence[Span], rulings: Sequence[BBox]) -> list[float]:
-    width = columns[-1][1] - columns[0][0]
+def _rules(sides: Span, rulings: Sequence[BBox]) -> list[float]:
+    width = sides[1] - sides[0]
     flat = (box for box in rulings if box[2] - box[0] > RULED * width and box[3] - box[1] < box[2] - box[0])
     return [(top + bottom) / 2 for _, top, _, bottom in flat]
 
 
-def _number_at(line: Line, columns: Sequence[Span]) -> bool:
+def _number_at(line: Line, borders: Sequence[float]) -> bool:
     """Whether the first column holds a number, and nothing else, in this line."""
-    return is_number(line_text(word for word in line.words if _column(word, columns) == 0))
+    return is_number(line_text(word for word in line.words if not _column(word, borders)))
 
 
 def _usual_gap(lines: Sequence[Line]) -> float:
     return min((below.top - above.bottom for above, below in pairwise(lines)), default=0.0)
 
 
-def _column(word: Word, columns: Sequence[Span]) -> int:
-    return _nearest((word.bbox[0], word.bbox[2]), columns)
+def _column(word: Word, borders: Sequence[float]) -> int:
+    return bisect(borders, (word.bbox[0] + word.bbox[2]) / 2)
 
 
-def _cells(index: int, row: Sequence[Line], columns: Sequence[Span], number: int) -> Iterator[Cell]:
-    if _is_wide(row[0], columns):
-        text = "\n".join(line_text(line.words) for line in row)
-        yield Cell(
-            index, 0, text, 1, len(columns), number, _box([word for line in row for word in line.words])
-        )
-        return
-    for column in range(len(columns)):
-        held = [[word for word in line.words if _column(word, columns) == column] for line in row]
-        words = [word for line in held for word in line]
+def _cells(index: int, row: Sequence[Line], borders: Sequence[float], number: int) -> Iterator[Cell]:
+    columns = len(borders) + 1
+    spans = [(column, 1) for column in range(columns)]
+    if _is_wide(row[0], borders):
+        counted = len(row[0].pieces) > 1 and is_number(line_text(row[0].pieces[0]))
+        spans = [(0, 1), (1, columns - 1)] if counted else [(0, columns)]
+    for column, wide in spans:
+        held = [
+            [word for word in line.words if column <= _column(word, borders) < column + wide] for line in row
+        ]
         text = "\n".join(line_text(line) for line in held if line)
-        yield Cell(index, column, text, 1, 1, number, _box(words) if words else None)
+        box = _box([word for line in held for word in line]) if text else None
+        yield Cell(index, column, text, 1, wide, number, box)
 
 
 def _box(words: Sequence[Word]) -> BBox:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SNAP = 3.0  # points: the two strokes of a double border are one line
 TOUCH = 4.0  # points between lines that meet
 COVER = 0.6  # of a cell's side must be drawn to part two cells
+TALLEST_SECTION = 60.0  # points
 LEAST = 5.0  # points: a row or column is not thinner
 
 
@@ -48,7 +49,8 @@ class Lattice:
 def lattices(rulings: Iterable[BBox]) -> list[Lattice]:
     """The tables that the rulings draw, from top to bottom; a single box is a lattice of one cell."""
     across, down = _lines(rulings)
-    found = [_lattice(across, down) for across, down in _connected(_merged(across), _merged(down))]
+    connected = _stacked(_connected(_merged(across), _merged(down)))
+    found = [_lattice(across, down) for across, down in connected]
     return sorted((one for one in found if one), key=lambda one: (one.ys[0], one.xs[0]))
 
 
@@ -102,6 +104,28 @@ def _connected(across: list[Line], down: list[Line]) -> list[tuple[list[Line], l
     for other, upright in enumerate(down, start=len(across)):
         tables.setdefault(_root(parent, other), ([], []))[1].append(upright)
     return list(tables.values())
+
+
+def _stacked(tables: Sequence[tuple[list[Line], list[Line]]]) -> list[tuple[list[Line], list[Line]]]:
+    """Tables without outer sides whole again: no line ties a row over all columns to its neighbours."""
+    whole: list[tuple[list[Line], list[Line]]] = []
+    for across, down in sorted(tables, key=lambda table: min((line.at for line in table[0]), default=0.0)):
+        if whole and _is_next(whole[-1], (across, down)):
+            whole[-1][0].extend(across)
+            whole[-1][1].extend(down)
+        else:
+            whole.append((across, down))
+    return whole
+
+
+def _is_next(above: tuple[list[Line], list[Line]], below: tuple[list[Line], list[Line]]) -> bool:
+    if not above[0] or not below[0]:
+        return False
+    sides = [(min(line.start for line in flat), max(line.end for line in flat)) for flat, _ in (above, below)]
+    same = all(abs(one - other) < TOUCH for one, other in zip(*sides, strict=True))
+    closed = any(abs(line.at - side) < TOUCH for line in [*above[1], *below[1]] for side in sides[0])
+    distance = min(line.at for line in below[0]) - max(line.at for line in above[0])
+    return same and not closed and distance < TALLEST_SECTION
 
 
 def _meet(flat: Line, upright: Line) -> bool:

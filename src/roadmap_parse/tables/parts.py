@@ -213,13 +213,12 @@ class Part:
     def extend(self, below: Part) -> None:
         """Take over all rows of `below`; a merged cell that goes on over the break goes on here."""
         offset = self.rows
-        tall = {cell.column: index for index, cell in self._reaching(offset - 1) if cell.rowspan > 1}
+        last = {cell.column: index for index, cell in self._reaching(offset - 1)}
         for cell in below.cells:
-            index = tall.get(cell.column) if cell.row == 0 else None
-            if index is not None and not cell.text.strip() and self.cells[index].colspan == cell.colspan:
-                self.cells[index] = replace(
-                    self.cells[index], rowspan=self.cells[index].rowspan + cell.rowspan
-                )
+            index = last.get(cell.column) if cell.row == 0 else None
+            if index is not None and _goes_on(self.cells[index], cell):
+                tall = self.cells[index].rowspan + cell.rowspan
+                self.cells[index] = replace(self.cells[index], rowspan=tall)
                 continue
             self._put(replace(cell, row=cell.row + offset))
         self.rows += below.rows
@@ -245,6 +244,11 @@ class Part:
         self._by_row = {}
         for index, cell in enumerate(cells):
             self._by_row.setdefault(cell.row, []).append(index)
+
+
+def _goes_on(above: Cell, below: Cell) -> bool:
+    """Whether an empty cell at the top of a page is the rest of a merged cell."""
+    return not below.text.strip() and above.colspan == below.colspan and max(above.rowspan, below.rowspan) > 1
 
 
 def _begins_with(texts: Sequence[str], head: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ MARGIN = 0.12  # of the page's height at its top and bottom hold page numbers
 LEVEL = 14.0  # points: sides of a centred line differ by less
 INDENT = 10.0  # points: a first line stands so much to the right
 NEAR = 5.0  # points: sides and middles of one block's lines differ by less
+OTHER_SIZE = 0.5  # of a letter's height: boxes of one font differ by less
 SPACE = 0.3  # of a letter's height between words
 ENDINGS = (".", ";", ":", ",", ")", "!", "?")
 PAGE_NUMBER = re.compile(
@@ -114,7 +115,7 @@ def _paragraphs(lines: Sequence[list[Word]], left: float, right: float) -> Itera
 
 def _begins(above: Sequence[Word], line: Sequence[Word], left: float, right: float) -> bool:
     """Whether `line` begins a paragraph, told by its side, its indent or the short line above it."""
-    if abs(_height(above) - _height(line)) > 0.2 * _height(line):
+    if abs(_height(above) - _height(line)) > OTHER_SIZE * _height(line):
         return True
     ended = above[-1].bbox[2] + line[0].bbox[2] - line[0].bbox[0] + SPACE * _height(line) < right
     if ITEM.match(line_text(line)) and (ended or above[-1].text.endswith(ENDINGS)):
