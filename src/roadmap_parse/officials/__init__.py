@@ -9,7 +9,7 @@ from roadmap_parse.language.alphabet import repair
 from roadmap_parse.model import Note, Official
 from roadmap_parse.options import DEFAULT, Options
 
-from .clean import KEPT_BY_SIGNER, Cleaned, clean, unhyphenated
+from .clean import KEPT_BY_SIGNER, Cleaned, clean, mended
 from .join import join
 from .keys import organisation_key, role_key
 from .lexicon import Lexicon, lexicon
@@ -60,7 +60,7 @@ def _parse(
         return ()
     known = lexicon(own)
     repaired, notes = repair(text)
-    repaired = unhyphenated(repaired)
+    repaired = mended(repaired)
     cleaned = clean(repaired)
     tokens = tokenize(cleaned.text, known)
     case = case or cleaned.case

@@ -99,7 +99,7 @@ def ranked_apart(border: Border, fresh: Head) -> bool:
     unit: Unit | None = border.tokens[last.at].reading.unit
     if (
         (unit and MEMBERS in unit.takes)
-        or kind_of(border.tokens[last.at]) == "form"
+        or (kind_of(border.tokens[last.at]) == "form" and border.before.kind == "word")
         or _is_municipality(border)
     ):
         return False

@@ -57,6 +57,11 @@ LABEL = re.compile(
     r"|исполнител[ьи]\s*[:–—-]|соисполнител[ьи]\s*[:–—-]|отв\.?\s*:)\s*[:,]?"
 )
 BROKEN = re.compile(r"([А-Яа-яЁё]+)[-\u00ad]\s*\n\s*([а-яё]+)")
+ITEM = re.compile(r"(?<=\s)\d{1,2}\)(?=\s*[А-ЯЁа-яё])")
+GLUED_WORDS = re.compile(
+    r"(?<=[А-ЯЁ]{2})(?=[А-ЯЁ][а-яё]{4})|(?<=\b[а-яё][а-яё])(?=[А-ЯЁ]{2})|(?<=[а-яё]{4})(?=[А-ЯЁ][а-яё]{3})"
+)
+"""`УВРИванова`, `поУВР`, `школыУчителя`: a space was lost."""
 SPACED_HYPHEN = re.compile(
     r"\b([А-Яа-яё]{4,}о)(?:\s+[-–]\s*|[-–]\s+)([а-яё]{3,}(?:[аяоеу]й|[ыи][йехм]|[оеы]го|ому|ая|яя|ую|юю|[ыи]ми|ое|ом))\b"
 )
@@ -84,13 +89,15 @@ def clean(text: str) -> Cleaned:
     text, case = _lead(text)
     for pattern in NOISE:
         text = pattern.sub(_blank, text)
+    text = ITEM.sub(lambda match: _blank(match, ";"), text)
     leftovers = tuple(" ".join(match[0].split()) for match in DEADLINES.finditer(text) if match[0].strip())
     text = DEADLINES.sub(lambda match: _blank(match, ","), text)
     return Cleaned(TOGETHER.sub(lambda match: _blank(match, "&"), text), agreements, leftovers, case)
 
 
-def unhyphenated(text: str) -> str:
-    """`руко-` + `водители` over a line break is one word; `учителя-` + `предметники` keeps its hyphen."""
+def mended(text: str) -> str:
+    """Give lost spaces back, and join what a line break parted: `руко-` and `водители`."""
+    text = GLUED_WORDS.sub(" ", text)
     text = SPACED_HYPHEN.sub(r"\1-\2", text)
     return BROKEN.sub(lambda match: match[1] + match[2] if is_known(match[1] + match[2]) else match[0], text)
 

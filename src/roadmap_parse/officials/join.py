@@ -89,7 +89,7 @@ def _fuller(one: Person | None, other: Person) -> Person:
 
 def _entry(piece: Piece, drafts: list[Draft]) -> None:
     """A post or a body."""
-    if any(token.reading.verb for token in piece.tokens) or piece.head is None:
+    if any(token.reading.verb and not token.reading.post for token in piece.tokens) or piece.head is None:
         _left_over(piece, drafts)
         return
     last = drafts[-1] if drafts else None

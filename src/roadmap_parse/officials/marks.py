@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .border import OTHER_CASES, Border, Rule, awaits_post, ranked_apart
+from .border import OTHER_CASES, Border, Rule, awaits_post, kind_of, ranked_apart
 from .heads import Head, head_at
 from .lexicon import fold
 from .words import ANY_FORM
@@ -92,8 +92,7 @@ def abbreviation(border: Border) -> bool | None:
         return None
     known = border.tokens[border.fresh.at].reading.short is not None
     if border.marks == "\n":
-        short = border.before.reading.short
-        return not (short and short.kind == "form") and ranked_apart(border, border.fresh)
+        return kind_of(border.before) != "form" and ranked_apart(border, border.fresh)
     return "," in border.marks and known if border.governed else known or "," in border.marks
 
 

@@ -210,17 +210,13 @@ def _match_sequence(tokens: list[Token], position: int, words: tuple[str, ...]) 
 
 
 def _written_out(tokens: list[Token], short: Short, known: Lexicon) -> Iterator[Token]:
-    written = "".join(token.text for token in tokens)
+    """The words of the expansion; those in the nominative may stand for any case."""
+    written, start, end = "".join(token.text for token in tokens), tokens[0].start, tokens[-1].end
     for word in short.expansion.split():
-        yield Token(
-            "word",
-            written,
-            tokens[0].start,
-            tokens[-1].end,
-            word,
-            read_word(word, known),
-            "open" in short.flags,
-        )
+        reading = read_word(word, known)
+        forms = reading.post_forms or reading.unit_forms or reading.adjective
+        is_open = "open" in short.flags and (("nomn", "sing") in forms or not forms)
+        yield Token("word", written, start, end, word, reading, is_open)
 
 
 def forms_or_open(token: Token, forms: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:

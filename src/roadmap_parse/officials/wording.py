@@ -133,7 +133,9 @@ def _lemma(word: str) -> str:
 
 
 def _post_name(word: str, name: str) -> str:
-    """Each part of `педагоги-психологи` for itself."""
+    """Each part of `педагоги-психологи` for itself, unless a row has the whole."""
+    if fold(name) in lexicon().posts:
+        return name
     return (
         "-".join(_part_name(part) for part in name.split("-"))
         if "-" in word and fold(word) == fold(name)
@@ -162,7 +164,7 @@ def _adjective(word: str, gender: str, forms: Forms) -> str:
 
 
 def _like(token: Token, word: str) -> str:
-    return word[:1].upper() + word[1:] if token.text[:1].isupper() and not token.open else word
+    return word[:1].upper() + word[1:] if token.word[:1].isupper() and not token.open else word
 
 
 def lower_first(text: str) -> str:

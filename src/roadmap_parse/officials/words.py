@@ -183,6 +183,8 @@ def _unit(word: str, nouns: list[Any], known: Lexicon) -> tuple[Unit | None, For
             same = [other for other in nouns if lexical(other) == lexical(one)]
             return unit, forms_of(same)
     lower = fold(word)
+    if lower in known.units:
+        return known.units[lower], OPEN_FORM
     rest = next((lower.removeprefix(prefix) for prefix in PREFIXES if lower.startswith(prefix)), "")
     for part in (*reversed(lower.split("-")[:2] if "-" in lower else ()), rest):
         if part and (unit := read_word(part, known).unit):
