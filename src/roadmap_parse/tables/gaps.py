@@ -152,11 +152,14 @@ def _end(lines: Sequence[Line], start: int, borders: Sequence[float]) -> int:
 
 
 def _upwards(lines: Sequence[Line], start: int, borders: Sequence[float]) -> int:
-    """The first line above `start` that keeps to the columns too: the rest of a row cut by the page break."""
-    first = start
-    while first and lines[start].numbered and not _is_wide(lines[first - 1], borders):
+    """The first line above `start` that stands in the table too: the rest of a row cut by the page break."""
+    if not lines[start].numbered:
+        return start
+    first, wide = start, 0
+    while first and lines[first].top - lines[first - 1].bottom <= lines[first - 1].height:
         above = lines[first - 1]
-        if lines[first].top - above.bottom > above.height or not _column(above.words[0], borders):
+        wide = wide + 1 if _is_wide(above, borders) else 0
+        if wide > SECTION_LINES or not (wide or _column(above.words[0], borders)):
             break
         first -= 1
     return first
@@ -205,17 +208,13 @@ def _begins(
 ) -> bool:
     rules, numbers, usual, headed = signs
     above = row[-1]
-    if _is_wide(line, borders) != _is_wide(above, borders):
-        return True
-    if _is_wide(line, borders):
-        return bool(re.match(r"(?:\d+|[IVX]+)\.", line_text(line.words)))
     if len(rules) > FEWEST_ROWS:
-        return any(
-            above.top < rule < line.bottom and above.bottom - 2 <= rule <= line.top + 2 for rule in rules
-        )
+        return any(above.bottom - SLACK <= rule <= line.top + SLACK for rule in rules)
+    if _is_wide(line, borders):
+        return not _is_wide(row[0], borders) or bool(re.match(r"(?:\d+|[IVX]+)\.", line_text(line.words)))
     if numbers:
         return _number_at(line, borders)
-    if line.top - above.bottom > usual + BLANK * line.height:
+    if _is_wide(row[0], borders) or line.top - above.bottom > usual + BLANK * line.height:
         return True
     full = len({_column(word, borders) for word in line.words}) == len(borders) + 1
     return full and (headed or line.words[0].text[:1].isupper())
