@@ -182,7 +182,7 @@ def test_the_import_is_quick_and_loads_nothing_heavy() -> None:
     assert min(float(seconds) for seconds, *_ in runs) < IMPORT_SECONDS
 
 
-@pytest.mark.parametrize("first", ["evaluate", "read", "outputs.frames", "cli"])
+@pytest.mark.parametrize("first", ["evaluate", "read"])
 def test_public_names_are_functions_whatever_was_imported_before(first: str) -> None:
     code = (
         f"import roadmap_parse.{first}, roadmap_parse as rp; "
