@@ -320,3 +320,30 @@ def test_several_activities_in_a_row_are_split_where_all_columns_agree():
 def test_several_activities_in_a_row_stay_one_where_the_columns_disagree():
     assert len(cells_plan("- митинг\n- эстафета\n- концерт", "9 мая\n8 мая", "Завуч")) == 1
     assert len(cells_plan("Обеспечение проверки:\n- работ\n- протоколов", "октябрь", "Завуч")) == 1
+
+
+def test_lines_between_the_tables_of_one_plan_are_its_sections():
+    roadmap = plan("""\
+        План работы школы на 2023/2024 учебный год
+
+        Мероприятия по работе с педагогами
+
+        №\tМероприятие\tСрок\tОтветственный
+        1\tПедсовет\tавгуст\tДиректор
+
+        Мероприятия по работе с родителями
+
+        №\tМероприятие\tСрок\tОтветственный
+        1\tСобрание\tсентябрь\tКлассные руководители
+
+        Контроль
+
+        №\tМероприятие\tСрок\tОтветственный
+        1\tПроверка журналов\tоктябрь\tЗавуч
+        """)
+    assert roadmap.title == "План работы школы на 2023/2024 учебный год"
+    assert [(s.title, len(s.activities)) for s in roadmap.sections] == [
+        ("Мероприятия по работе с педагогами", 1),
+        ("Мероприятия по работе с родителями", 1),
+        ("Контроль", 1),
+    ]

@@ -69,7 +69,7 @@ def split_plans(blocks: Sequence[Paragraph | Table]) -> tuple[list[Plan], tuple[
         columns = found
         titles = table_titles(block)
         if plans and not _opens_plan([*pending, *titles]):
-            part = Part(block, found, section_line(pending))
+            part = Part(block, found, section_line(pending) or lone_line(pending))
             plans[-1] = replace(plans[-1], parts=(*plans[-1].parts, part))
         else:
             if plans:
@@ -80,7 +80,15 @@ def split_plans(blocks: Sequence[Paragraph | Table]) -> tuple[list[Plan], tuple[
         pending = []
     if plans:
         plans[-1] = replace(plans[-1], after=tuple(pending))
-    return plans, tuple(notes)
+    return [_with_first_section(plan) for plan in plans], tuple(notes)
+
+
+def _with_first_section(plan: Plan) -> Plan:
+    """Where lines head the later tables, the line over the first one heads it too."""
+    first, *others = plan.parts
+    if first.heading or not others or not others[0].heading:
+        return plan
+    return replace(plan, parts=(replace(first, heading=lone_line(plan.own)), *others))
 
 
 def _opens_plan(paragraphs: Iterable[str]) -> bool:
@@ -93,7 +101,15 @@ def section_line(paragraphs: Sequence[str]) -> str | None:
     """A numbered heading that stands right over a table."""
     last = paragraphs[-1].split("\n")[-1].strip() if paragraphs and paragraphs[-1].strip() else ""
     fits = SECTION_LINE.match(last) and len(last) <= LONGEST_SECTION_LINE and last[-1] not in ";,"
-    return last if fits and kind_of(last) == "text" else None
+    return last if fits and kind_of(last) in {"text", "subtitle"} else None
+
+
+def lone_line(paragraphs: Sequence[str]) -> str | None:
+    """A short line of its own between two tables of one plan: the title of what follows."""
+    last = paragraphs[-1].strip() if paragraphs else ""
+    if not last or "\n" in last or len(last) > LONGEST_SECTION_LINE or last[-1] in ".;,:":
+        return None
+    return last if last[0].isupper() and kind_of(last) in {"text", "subtitle"} else None
 
 
 def table_titles(table: Table) -> list[str]:

@@ -112,13 +112,17 @@ def find_letterhead(lines: Sequence[Line]) -> str:
 
 def find_title(lines: Sequence[Line]) -> str | None:
     """The title nearest the table: the last line that begins one, with the lines of its paragraph."""
-    starts = [place for place, line in enumerate(lines) if line.kind == "title" and _may_open(lines, place)]
+    starts = _title_starts(lines, "title") or _title_starts(lines, "subtitle")
     if not starts:
         return None
     start = starts[-1]
     while start - 1 in starts and not lines[start].opens:
         start -= 1
     return _title_from(lines, start)
+
+
+def _title_starts(lines: Sequence[Line], kind: LineKind) -> list[int]:
+    return [place for place, line in enumerate(lines) if line.kind == kind and _may_open(lines, place)]
 
 
 def _may_open(lines: Sequence[Line], place: int) -> bool:

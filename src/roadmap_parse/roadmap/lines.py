@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LineKind = Literal[
-    "title", "order", "command", "about", "appendix", "approval", "agreement", "letterhead", "text"
+    "title",
+    "subtitle",
+    "order",
+    "command",
+    "about",
+    "appendix",
+    "approval",
+    "agreement",
+    "letterhead",
+    "text",
 ]
 
 
