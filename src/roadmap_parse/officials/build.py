@@ -28,7 +28,7 @@ DOMAIN_PREPOSITIONS = frozenset({"по", "за"})
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry before persons are given out; `tokens` are what it was made of."""
+    """An entry before persons are given out; `tokens` are what made it, `listed` if a colon follows."""
 
     tokens: tuple[Token, ...]
     before: str
@@ -40,6 +40,7 @@ class Draft:
     by_agreement: bool = False
     unused: tuple[str, ...] = ()
     guessed: bool = False
+    listed: bool = False
 
 
 def build(piece: Piece) -> Draft:

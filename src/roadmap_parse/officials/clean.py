@@ -57,6 +57,7 @@ LABEL = re.compile(
     r"|исполнител[ьи]\s*[:–—-]|соисполнител[ьи]\s*[:–—-]|отв\.?\s*:)\s*[:,]?"
 )
 BROKEN = re.compile(r"([А-Яа-яЁё]+)[-\u00ad]\s*\n\s*([а-яё]+)")
+ALSO = re.compile(r"(?i)\b(?:в\s+том\s+числе|а\s+также|также)\b:?")
 ITEM = re.compile(r"(?<=\s)\d{1,2}\)(?=\s*[А-ЯЁа-яё])")
 GLUED_WORDS = re.compile(
     r"(?<=[А-ЯЁ]{2})(?=[А-ЯЁ][а-яё]{4})|(?<=\b[а-яё][а-яё])(?=[А-ЯЁ]{2})|(?<=[а-яё]{4})(?=[А-ЯЁ][а-яё]{3})"
@@ -89,6 +90,7 @@ def clean(text: str) -> Cleaned:
     text, case = _lead(text)
     for pattern in NOISE:
         text = pattern.sub(_blank, text)
+    text = ALSO.sub(lambda match: _blank(match, ","), text)
     text = ITEM.sub(lambda match: _blank(match, ";"), text)
     leftovers = tuple(" ".join(match[0].split()) for match in DEADLINES.finditer(text) if match[0].strip())
     text = DEADLINES.sub(lambda match: _blank(match, ","), text)

@@ -48,6 +48,7 @@ def _person(piece: Piece, drafts: list[Draft]) -> None:
             person=person,
             tokens=(*last.tokens, *piece.tokens),
             plural=last.plural and last.role is None,
+            listed=":" in piece.before,
         )
     elif last and _is_list(drafts, piece):
         drafts.append(replace(last, person=person, tokens=piece.tokens, before=piece.before, plural=False))
@@ -61,13 +62,13 @@ def _takes_person(last: Draft, piece: Piece) -> bool:
 
 
 def _is_list(drafts: Sequence[Draft], piece: Piece) -> bool:
-    """`классные руководители Иванова А.А., Петрова Б.Б.`: the plural post is of all who follow."""
+    """`классные руководители Иванова А.А., Петрова Б.Б.`: the plural post, or one with a colon, is of all."""
     if ";" in piece.before or drafts[-1].person is None:
         return False
     first = next((draft for draft in reversed(drafts) if draft.tokens[0].kind != "person"), None)
-    return (
-        first is not None and first.role is not None and first.role == drafts[-1].role and _was_plural(first)
-    )
+    if first is None or first.role is None or first.role != drafts[-1].role:
+        return False
+    return first.listed or _was_plural(first)
 
 
 def _was_plural(draft: Draft) -> bool:
@@ -113,7 +114,24 @@ def _entry(piece: Piece, drafts: list[Draft]) -> None:
     elif last and _shares_post(last, piece):
         drafts.append(_shared(piece, last))
     else:
-        drafts.append(draft)
+        drafts.extend(_apart(piece, draft))
+
+
+def _apart(piece: Piece, draft: Draft) -> list[Draft]:
+    """`муниципальный и школьные координаторы` are two posts: one adjective is singular, the noun plural."""
+    first = piece.tokens[0]
+    joined = (
+        piece.head
+        and piece.head.at - piece.head.start > 1
+        and (piece.tokens[1].kind == "and" or piece.tokens[1].text == ",")
+    )
+    numbers = {number for case, number in first.reading.adjective if case in piece.cases}
+    if not (joined and draft.plural) or piece.kind != "post" or numbers != {"sing"} or draft.role is None:
+        return [draft]
+    rest = build(replace(piece, tokens=piece.tokens[2:]))
+    noun = rest.role.split(" ", 1)[1] if rest.role and " " in rest.role else ""
+    one = replace(draft, role=f"{first.word.lower()} {noun}", tokens=(first,), plural=False)
+    return [one, replace(rest, before=",")]
 
 
 def _is_apposition(piece: Piece) -> bool:
