@@ -15,6 +15,7 @@ from roadmap_parse.document import Cell, Grid
 from roadmap_parse.model import Note
 from roadmap_parse.readers.pdf_words import lines_of
 
+from .grids import straight_lines
 from .header import LONGEST_NAME, column_names, squeeze
 from .parts import is_number
 from .prose import line_text
@@ -71,7 +72,9 @@ class Line:
 def gap_grids(words: Sequence[Word], page: Page) -> tuple[list[Grid], list[Word]]:
     """The borderless table among `words` (those outside ruled tables), if any, and the words left over."""
     lines = [Line(line, list(_pieces(line))) for line in lines_of(words)]
-    start = _start(lines)
+    if not lines:
+        return [], []
+    start = _start(lines, page.rulings)
     if start is None:
         return [], list(words)
     borders = _borders(lines, start)
@@ -93,17 +96,28 @@ def _pieces(line: Sequence[Word]) -> Iterator[list[Word]]:
     yield piece
 
 
-def _start(lines: Sequence[Line]) -> int | None:
+def _start(lines: Sequence[Line], rulings: Sequence[BBox]) -> int | None:
     """The line of column names, or the first of the lines that begin with a number."""
     for index, line in enumerate(lines):
         if len(line.pieces) >= FEWEST_COLUMNS and sum(_is_name(piece) for piece in line.pieces) > 1:
             return index
     numbered = [index for index, line in enumerate(lines) if line.numbered]
     if not numbered:
-        return None
+        return _ruled_start(lines, rulings)
     left = lines[numbered[0]].words[0].bbox[0]
     same = [index for index in numbered if abs(lines[index].words[0].bbox[0] - left) < NEAR]
-    return same[0] if len(same) >= FEWEST_NUMBERS else None
+    return same[0] if len(same) >= FEWEST_NUMBERS else _ruled_start(lines, rulings)
+
+
+def _ruled_start(lines: Sequence[Line], rulings: Sequence[BBox]) -> int | None:
+    """The first line of columns under a rule, where rules part three rows."""
+    sides = _span(word for line in lines for word in line.words)
+    rules = _rules(sides, rulings)
+    if len(rules) <= FEWEST_ROWS:
+        return None
+    under = (next((line for line in lines if line.bottom > rule + SLACK), lines[0]) for rule in sorted(rules))
+    first = next((line for line in under if len(line.pieces) >= FEWEST_COLUMNS), None)
+    return lines.index(first) if first else None
 
 
 def _is_name(words: Sequence[Word]) -> bool:
@@ -112,16 +126,14 @@ def _is_name(words: Sequence[Word]) -> bool:
 
 
 def _borders(lines: Sequence[Line], start: int) -> list[float]:
-    """The x between two columns: where, between the pieces of the first line, fewest lines have a word."""
-    pieces = lines[start].pieces
-    like = [line for line in lines[start:] if len(line.pieces) == len(pieces) and line.numbered] or [
-        lines[start]
-    ]
+    """The x between two columns: between the pieces of a full line, where fewest lines have a word."""
+    rows = [line.pieces for line in lines[start:] if line.numbered]
+    pieces = max(rows, key=len) if lines[start].numbered else lines[start].pieces
+    alike = [row for row in rows if len(row) == len(pieces)] if lines[start].numbered else [pieces]
     borders = []
     for index in range(len(pieces) - 1):
-        lines_here = [line.pieces for line in like]
-        left = max(_span(parts[index])[1] for parts in lines_here)
-        right = min(_span(parts[index + 1])[0] for parts in lines_here)
+        left = max(_span(row[index])[1] for row in alike)
+        right = min(_span(row[index + 1])[0] for row in alike)
         borders.append(_emptiest(lines[start:], left, right) if left < right else (left + right) / 2)
     return borders
 
@@ -221,9 +233,9 @@ def _begins(
 
 
 def _rules(sides: Span, rulings: Sequence[BBox]) -> list[float]:
-    width = sides[1] - sides[0]
-    flat = (box for box in rulings if box[2] - box[0] > RULED * width and box[3] - box[1] < box[2] - box[0])
-    return [(top + bottom) / 2 for _, top, _, bottom in flat]
+    """The heights of the rules across the table."""
+    across, _ = straight_lines(rulings)
+    return [line.at for line in across if line.end - line.start > RULED * (sides[1] - sides[0])]
 
 
 def _number_at(line: Line, borders: Sequence[float]) -> bool:

@@ -48,10 +48,15 @@ class Lattice:
 
 def lattices(rulings: Iterable[BBox]) -> list[Lattice]:
     """The tables that the rulings draw, from top to bottom; a single box is a lattice of one cell."""
-    across, down = _lines(rulings)
-    connected = _stacked(_connected(_merged(across), _merged(down)))
+    connected = _stacked(_connected(*straight_lines(rulings)))
     found = [_lattice(across, down) for across, down in connected]
     return sorted((one for one in found if one), key=lambda one: (one.ys[0], one.xs[0]))
+
+
+def straight_lines(rulings: Iterable[BBox]) -> tuple[list[Line], list[Line]]:
+    """The lines across and the lines down, each whole, from the pieces that are drawn."""
+    across, down = _lines(rulings)
+    return _merged(across), _merged(down)
 
 
 def _lines(rulings: Iterable[BBox]) -> tuple[list[Line], list[Line]]:
