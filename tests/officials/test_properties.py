@@ -20,7 +20,7 @@ anything = st.text(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(shuffled | anything | st.text(max_size=40))
 def test_never_raises(text: str) -> None:
     parse_officials(text)
@@ -28,7 +28,7 @@ def test_never_raises(text: str) -> None:
     find_definitions(text)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(shuffled)
 def test_texts_lie_in_the_cell_in_order_and_apart(text: str) -> None:
     squeezed, position = "".join(text.split()).replace("-", ""), 0

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DASHES = frozenset("-–—−")
 OTHER_CASES = frozenset({"ablt", "gent"})
 MEMBERS = "any"
+AUTHORITIES = frozenset({"управление", "комитет", "департамент", "министерство"})
+"""Bodies that are no part of an institution (Управление образования, МБОУ), as a department may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def ranked_apart(border: Border, fresh: Head) -> bool:
         or _is_municipality(border)
     ):
         return False
+    if kind_of(border.tokens[fresh.at]) == "form" and unit:
+        return unit.name in AUTHORITIES
     return fresh.rank <= last.rank
 
 

@@ -58,6 +58,7 @@ LABEL = re.compile(
 )
 BROKEN = re.compile(r"([А-Яа-яЁё]+)[-\u00ad]\s*\n\s*([а-яё]+)")
 ALSO = re.compile(r"(?i)\b(?:в\s+том\s+числе|а\s+также|также)\b:?")
+FIELD = re.compile(r"\((по\s+(?:[А-ЯЁ]{2,}|[а-яё-]+ой\s+(?:работе|части)))\s*\)")
 ITEM = re.compile(r"(?<=\s)\d{1,2}\)(?=\s*[А-ЯЁа-яё])")
 GLUED_WORDS = re.compile(
     r"(?<=[А-ЯЁ]{2})(?=[А-ЯЁ][а-яё]{4})|(?<=\b[а-яё][а-яё])(?=[А-ЯЁ]{2})|(?<=[а-яё]{4})(?=[А-ЯЁ][а-яё]{3})"
@@ -99,7 +100,7 @@ def clean(text: str) -> Cleaned:
 
 def mended(text: str) -> str:
     """Give lost spaces back, and join what a line break parted: `руко-` and `водители`."""
-    text = GLUED_WORDS.sub(" ", text)
+    text = FIELD.sub(r" \1 ", GLUED_WORDS.sub(" ", text))
     text = SPACED_HYPHEN.sub(r"\1-\2", text)
     return BROKEN.sub(lambda match: match[1] + match[2] if is_known(match[1] + match[2]) else match[0], text)
 

@@ -176,7 +176,7 @@ def _shares_post(last: Draft, piece: Piece) -> bool:
 
 def _in_brackets(draft: Draft, piece: Piece, drafts: list[Draft]) -> None:
     last = drafts[-1]
-    if draft.role and last.role is None:
+    if draft.role and last.role is None and not draft.plural:
         organisation = last.organisation or draft.organisation
         drafts[-1] = replace(
             last,

@@ -160,6 +160,10 @@ def _paired(tokens: list[Token], text: str, known: Lexicon) -> list[Token]:
 
 def _pair_before(tokens: list[Token], token: Token) -> int | None:
     """Where the first half of a hyphened post stands, if the tokens end with it and a dash."""
+    post = tokens[-1].reading.post if tokens else None
+    if post and "pair" in post.takes and token.reading.post and "half" in token.reading.post.takes:
+        agree = tokens[-1].reading.post_forms & token.reading.post_forms
+        return len(tokens) - 1 if agree and token.word[:1].islower() and not tokens[-1].open else None
     index = len(tokens) - 1
     while index > 0 and tokens[index].kind == "line":
         index -= 1

@@ -179,7 +179,9 @@ def spaced(words: Sequence[tuple[Token, str]]) -> str:
     for token, word in words:
         if token.kind == "line":
             continue
-        apart = last is not None and (token.start > last.end or token.start == last.start)
+        apart = last is not None and (
+            token.start > last.end or token.start == last.start or last.word != last.text
+        )
         text += (" " if apart and token.text not in {",", ".", ";"} else "") + " ".join(word.split())
         last = token
     return text.strip()

@@ -170,7 +170,7 @@ def _compound(word: str, known: Lexicon) -> tuple[Post | None, Forms]:
         return None, frozenset()
     forms = heads[0].post_forms
     for part in parts:
-        mine = part.post_forms or part.noun
+        mine = part.post_forms or part.animate
         forms = forms & mine or forms
     return Post(
         word, frozenset().union(*(head.post.takes for head in heads if head.post)) - {"adjective"}
