@@ -8,7 +8,7 @@ A line of capitals or figures alone has no small letters to tell its size by, an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 INSET = 0.012
 """Inches between a box's edge and what is read: rests of rules stay outside."""
 INK = 160
+PAPER = 200
 LEAST_INK = 0.03
 """Inches; what is smaller in both directions is a speck."""
 MARGIN = 20
@@ -77,15 +78,28 @@ def _crop(page: Grey, box: Box, dpi: int) -> Grey | None:
 
 def framed(part: Grey, dpi: int) -> Grey | None:
     """The ink of a picture with a white margin; None where there is no more than specks."""
-    import cv2
+    spot = _ink_box(part, dpi)
+    if spot is None:
+        return None
+    x0, top, x1, bottom = spot
+    return _frame(part[top:bottom, x0:x1])
+
+
+def _ink_box(part: Grey, dpi: int) -> Box | None:
+    """The box round what is dark; None where there is no more than specks."""
     import numpy as np
 
     dark = part < INK
     ys, xs = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
     if not len(ys) or max(ys[-1] - ys[0], xs[-1] - xs[0]) < dpi * LEAST_INK:
         return None
-    ink = part[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
-    frame: Any = cv2.copyMakeBorder(ink, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=255)
+    return int(xs[0]), int(ys[0]), int(xs[-1]) + 1, int(ys[-1]) + 1
+
+
+def _frame(picture: Grey) -> Grey:
+    import cv2
+
+    frame: Any = cv2.copyMakeBorder(picture, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=255)
     return frame  # type: ignore[no-any-return]
 
 
@@ -99,6 +113,27 @@ def confidence(words: Sequence[Read]) -> float:
     """The mean of the words' confidence, longer words counting more; 1 for no words."""
     letters = sum(len(word.text) for word in words)
     return sum(word.confidence * len(word.text) for word in words) / letters if letters else 1.0
+
+
+def read_freely(engine: Engine, page: Grey, dpi: int, shift: int = 0) -> tuple[Read, ...]:
+    """Read text of any layout; boxes are those of `page`, moved down by `shift` pixels.
+
+    Paper is painted white first: where little is printed, the engine takes the paper's noise for letters.
+    """
+    import numpy as np
+
+    white = np.where(page > PAPER, np.uint8(255), page)
+    spot = _ink_box(white, dpi)
+    if spot is None:
+        return ()
+    x0, top, x1, bottom = spot
+    words = engine.read([_frame(white[top:bottom, x0:x1])], dpi, "page")[0]
+    return tuple(_moved(word, x0 - MARGIN, top - MARGIN + shift) for word in words)
+
+
+def _moved(word: Read, right: int, down: int) -> Read:
+    x0, top, x1, bottom = word.bbox
+    return replace(word, bbox=(x0 + right, top + down, x1 + right, bottom + down))
 
 
 # Doubtful parts
@@ -163,21 +198,17 @@ def _cut(pictures: Sequence[Grey], piece: Piece) -> Grey:
 
 def _behind(anchor: Grey, part: Grey, gap: int) -> Grey:
     """One line: the anchor, a gap, the part, on one base line."""
-    import cv2
     import numpy as np
 
     height = max(anchor.shape[0], part.shape[0])
     line = np.full((height, anchor.shape[1] + gap + part.shape[1]), 255, np.uint8)
     line[height - anchor.shape[0] :, : anchor.shape[1]] = anchor
     line[height - part.shape[0] :, anchor.shape[1] + gap :] = part
-    frame: Any = cv2.copyMakeBorder(line, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=255)
-    return frame  # type: ignore[no-any-return]
+    return _frame(line)
 
 
 def _replace(words: list[Read], piece: Piece, new: Sequence[Read]) -> None:
     """Put the new words in the place of the piece's, on its line."""
-    from dataclasses import replace
-
     first = words.index(piece.words[0])
     old = piece.words[0]
     words[first : first + len(piece.words)] = [

@@ -6,7 +6,7 @@ Coordinates of what is given are points of the page after it was turned upright 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from roadmap_parse.document import Cell, Grid, Page, Paragraph, Word
@@ -14,7 +14,7 @@ from roadmap_parse.errors import MissingDependencyError
 from roadmap_parse.model import Note
 
 from . import clean
-from .cells import confidence, read_boxes
+from .cells import confidence, read_boxes, read_freely
 from .engine import find_engine
 from .rulings import Rules, erased, find_lattices, find_rules
 from .upright import upright
@@ -39,6 +39,7 @@ POINTS = 72
 TEXT_DPI = 300
 """What the engine reads best; more costs time, less costs letters (measured at 200, 300 and 400)."""
 RULES_DPI = 200
+WHITE = 255
 DOUBTFUL = 0.8
 """Mean confidence of a cell under which a person should look at it."""
 
@@ -102,7 +103,7 @@ def _blocks(engine: Engine, sheet: Sheet, number: int) -> tuple[Blocks, tuple[No
     fields = [field.box for lattice in sheet.lattices for field in lattice.fields]
     texts = iter(read_boxes(engine, plain, TEXT_DPI, fields))
     grids = [_grid(lattice, texts, number) for lattice in sheet.lattices]
-    around = engine.read([_around(plain, sheet.lattices)], TEXT_DPI, "page")[0]
+    around = _read_bands(engine, plain, sheet.lattices)
     blocks = sorted([*grids, *_paragraphs(around, number)], key=_top)
     return tuple(blocks), _doubts(grids, around, number)
 
@@ -110,7 +111,7 @@ def _blocks(engine: Engine, sheet: Sheet, number: int) -> tuple[Blocks, tuple[No
 def _borderless(
     engine: Engine, sheet: Sheet, plain: Grey, number: int
 ) -> tuple[Blocks, tuple[Note, ...]]:
-    words = engine.read([plain], TEXT_DPI, "page")[0]
+    words = read_freely(engine, plain, TEXT_DPI)
     height, width = (side * POINTS / TEXT_DPI for side in sheet.page.shape)
     placed = tuple(Word(word.text, _points(word.bbox)) for word in words)
     return (Page(number, width, height, placed, ()),), _doubts((), words, number)
@@ -152,13 +153,16 @@ def _doubts(grids: Iterable[Grid], around: Sequence[Read], number: int) -> tuple
     return tuple(notes)
 
 
-def _around(page: Grey, lattices: Iterable[Lattice]) -> Grey:
-    """The page with its tables painted white."""
+def _read_bands(engine: Engine, page: Grey, lattices: Sequence[Lattice]) -> tuple[Read, ...]:
+    """Read what stands above, between and below the tables, and beside them."""
     left = page.copy()
     for lattice in lattices:
         x0, top, x1, bottom = lattice.box
-        left[max(0, top - 4) : bottom + 4, max(0, x0 - 4) : x1 + 4] = 255
-    return left
+        left[max(0, top - 4) : bottom + 4, max(0, x0 - 4) : x1 + 4] = WHITE
+    borders = sorted({0, left.shape[0], *(lattice.box[3] for lattice in lattices)})
+    return tuple(
+        word for top, bottom in pairwise(borders) for word in read_freely(engine, left[top:bottom], TEXT_DPI, top)
+    )
 
 
 def _paragraphs(words: Sequence[Read], number: int) -> Iterator[Paragraph]:

@@ -1,0 +1,124 @@
+"""PNG, JPEG, TIFF (many pages), BMP -> Document: every page is read as a scan."""
+
+from __future__ import annotations
+
+import io
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from roadmap_parse.document import Document
+from roadmap_parse.errors import BombError, CorruptError
+
+from .ocr.page import read_page_image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from roadmap_parse.model import Note
+    from roadmap_parse.options import Options
+
+    from .ocr.page import Blocks
+
+MOST_PIXELS = 80_000_000
+"""A3 at 600 dpi has 70 million; as colours they take 240 MB."""
+FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "TIFF": "image/tiff", "BMP": "image/bmp"}
+"""Pillow's name of a format and its media type; MPO is what some phones put into .jpg files."""
+OPENED = ("PNG", "JPEG", "TIFF", "BMP")
+MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
+PAPER_INCHES = (3.0, 24.0)
+"""Shorter and longer side of papers that get scanned; else the file's resolution is not the paper's."""
+A4_INCHES = 11.69
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether the bytes begin as a PNG, JPEG, TIFF or BMP file does."""
+    return data.startswith(MAGIC)
+
+
+def read_picture(data: bytes, options: Options) -> Document:
+    """Read the pages of a picture file; BombError past MOST_PIXELS, CorruptError for a cut file."""
+    blocks: Blocks = ()
+    notes: tuple[Note, ...] = ()
+    number = 0
+    picture = _open(data)
+    for number, (page, dpi) in enumerate(_pages(picture, options), start=1):
+        found, doubts = read_page_image(page, dpi, number, options)
+        blocks, notes = (*blocks, *found), (*notes, *doubts)
+    return Document(blocks, FORMATS[picture.format], "picture", number, notes)
+
+
+@contextmanager
+def _decoding() -> Iterator[None]:
+    """What Pillow raises over broken files becomes CorruptError; its warnings are about what we bound ourselves."""
+    import warnings
+
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except Image.DecompressionBombError as error:
+            raise BombError(f"{error}; at most {MOST_PIXELS:,} are read") from error
+        except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as error:
+            raise CorruptError(f"the picture is cut or broken ({type(error).__name__}); get it again") from error
+
+
+def _open(data: bytes) -> Any:
+    """The picture with only its header read."""
+    from PIL import Image
+
+    with _decoding():
+        return Image.open(io.BytesIO(data), formats=OPENED)
+
+
+def _pages(picture: Any, options: Options) -> Iterator[tuple[NDArray[np.uint8], float]]:
+    """The pages as (H, W, 3) arrays with their resolution."""
+    count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+    if count > options.limits.pages:
+        raise BombError(f"{count} pages are past Options.limits.pages ({options.limits.pages})")
+    for index in range(count):
+        yield _page(picture, index)
+
+
+def _page(picture: Any, index: int) -> tuple[NDArray[np.uint8], float]:
+    """One page, turned as its EXIF tag says; refused before it is decoded where it is too large."""
+    import numpy as np
+    from PIL import ImageOps
+
+    with _decoding():
+        picture.seek(index)
+    width, height = picture.size
+    if width * height > MOST_PIXELS:
+        raise BombError(f"a picture of {width} x {height} pixels; at most {MOST_PIXELS:,} are read")
+    dpi = resolution(picture.info.get("dpi"), (width, height))
+    with _decoding():
+        page = ImageOps.exif_transpose(_on_white(picture)).convert("RGB")
+        return np.asarray(page, np.uint8), dpi
+
+
+def _on_white(picture: Any) -> Any:
+    """Transparent parts become paper; 16 bits become 8."""
+    from PIL import Image
+
+    if picture.mode.startswith("I"):
+        return picture.point(lambda value: value / 256).convert("L")
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return picture
+    coloured = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured)
+
+
+def resolution(stated: tuple[float, float] | None, size: tuple[int, int]) -> float:
+    """Pixels an inch: as stated where that makes a sheet of paper, else as if the picture were a sheet of A4.
+
+    A phone states 72 whatever it photographs.
+    """
+    shortest, longest = PAPER_INCHES
+    dpi = float(min(stated)) if stated else 0.0
+    if dpi > 0 and min(size) / dpi >= shortest and max(size) / dpi <= longest:
+        return dpi
+    return max(size) / A4_INCHES
