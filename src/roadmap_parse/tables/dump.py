@@ -40,18 +40,20 @@ def split_dump(rows: Rows) -> list[Dumped]:
 
 
 def split_at_heads(rows: Rows) -> list[tuple[list[str], Rows]]:
-    """A repeated head is dropped; another one begins a table, and the lone line over it is its title."""
+    """A head that repeats the last one is dropped; another, or one under a lone line, begins a table."""
     tables: list[tuple[list[str], Rows]] = [([], [])]
-    first: list[str] | None = None
+    last: list[str] | None = None
     for row in rows:
-        if first is None or not is_head(row):
-            tables[-1][1].append(row)
-            first = row if first is None and is_head(row) else first
-        elif _names(row) != _names(first):
-            above = tables[-1][1]
-            title = above.pop() if len(above[-1]) == 1 else []
-            tables.append((title, [row]))
-            first = row
+        above = tables[-1][1]
+        if not is_head(row):
+            above.append(row)
+            continue
+        titled = len(above) > 1 and len(above[-1]) == 1
+        if last is None:
+            above.append(row)
+        elif titled or _names(row) != _names(last):
+            tables.append((above.pop() if titled else [], [row]))
+        last = row
     return [table for table in tables if table[1]]
 
 
