@@ -60,7 +60,7 @@ def _loosely_nominative(tokens: Sequence[Token]) -> list[tuple[Token, str]]:
         return words
     if not all(token.reading.adjective for token in tokens[:at]):
         return words
-    return [*nominative_head(tokens, Head("weak", 0, at, tokens[at].reading.noun)), *words[at + 1 :]]
+    return [*nominative_head(tokens, Head("unit", 0, at, tokens[at].reading.noun)), *words[at + 1 :]]
 
 
 def written(tokens: Sequence[Token]) -> str:
