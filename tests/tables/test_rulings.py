@@ -123,6 +123,18 @@ def test_the_stamp_of_a_signature_is_left_out() -> None:
     """) == ["Начальник"]
 
 
+def test_a_stamp_without_a_box_is_left_out() -> None:
+    assert blocks("""
+        Документ подписан электронной подписью
+
+        Сертификат 00A1B2C3D4E5F6
+
+        Владелец: Иванов И.И.
+
+        Начальник
+    """) == ["Начальник"]
+
+
 def test_the_frame_of_a_drawing_sheet_is_no_table() -> None:
     page = drawn_page("""
         +----+------+

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 NEAR = 3.0  # points: one border on two pages
 ALIKE = 0.015  # of the table's width: relative places of one border on two pages
 NUMBERED = 0.6  # of the rows carry a number: the first column is one of numbers
+SAMPLE = 200  # rows that show what is usual in a table
 FEWEST_COUNTED = 3  # columns
 NUMBER = re.compile(r"^(?:№\s*)?\d{1,3}(?:\.\d{1,3})*[.)]?$|^[IVXLC]+\.?$|^[ІХ]+\.?$")
 
@@ -126,7 +127,7 @@ class Part:
     @property
     def number_goes_on(self) -> bool:
         """Whether the last number covers several rows: what follows it may be a row of its own."""
-        return any(cell.column == 0 and cell.rowspan > 1 for cell in self._last())
+        return any(cell.column == 0 and cell.rowspan > 1 for _, cell in self._last())
 
     def is_section(self, row: int) -> bool:
         """Whether a row holds one text, in a cell over (nearly) all columns, or beside a number."""
@@ -137,7 +138,8 @@ class Part:
 
     def rare_start(self, column: int, text: str, few: float) -> bool:
         """Whether rows rarely begin so in this column: empty, or in small letters."""
-        own = [self.texts(row)[column] for row in range(1, self.rows) if not self.is_section(row)]
+        rows = range(1, min(self.rows, SAMPLE))
+        own = [self.texts(row)[column] for row in rows if not self.is_section(row)]
         if not text:
             return sum(not one for one in own) < few * len(own)
         return text[:1].islower() and sum(one[:1].islower() for one in own) < few * len(own)
@@ -196,7 +198,7 @@ class Part:
 
     def join_row(self, below: Part) -> None:
         """Join the first row of `below` to the last row here, cell by cell, and take it from `below`."""
-        last = {cell.column: index for index, cell in self._reaching(self.rows - 1)}
+        last = {cell.column: index for index, cell in self._last()}
         for cell in [cell for cell in below.cells if cell.row == 0]:
             index = last.get(cell.column)
             if index is None:
@@ -213,7 +215,7 @@ class Part:
     def extend(self, below: Part) -> None:
         """Take over all rows of `below`; a merged cell that goes on over the break goes on here."""
         offset = self.rows
-        last = {cell.column: index for index, cell in self._reaching(offset - 1)}
+        last = {cell.column: index for index, cell in self._last()}
         for cell in below.cells:
             index = last.get(cell.column) if cell.row == 0 else None
             if index is not None and _goes_on(self.cells[index], cell):
@@ -228,16 +230,18 @@ class Part:
         self._by_row.setdefault(cell.row, []).append(len(self.cells))
         self.cells.append(cell)
 
-    def _last(self) -> list[Cell]:
-        return [cell for _, cell in self._reaching(self.rows - 1)]
-
-    def _reaching(self, row: int) -> list[tuple[int, Cell]]:
-        """Cells that cover a row, with their places in the list."""
-        return [
-            (index, cell)
-            for index, cell in enumerate(self.cells)
-            if cell.row <= row < cell.row + cell.rowspan
-        ]
+    def _last(self) -> list[tuple[int, Cell]]:
+        """Cells that cover the last row, with their places in the list; sought from the last row upwards."""
+        found: list[tuple[int, Cell]] = []
+        missing = self.columns
+        for row in range(self.rows - 1, -1, -1):
+            here = [(index, self.cells[index]) for index in self._by_row.get(row, ())]
+            reaching = [(index, cell) for index, cell in here if cell.row + cell.rowspan >= self.rows]
+            found += reaching
+            missing -= sum(cell.colspan for _, cell in reaching)
+            if missing <= 0:
+                break
+        return found
 
     def _reset(self, cells: list[Cell]) -> None:
         self.cells = cells

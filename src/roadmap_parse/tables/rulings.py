@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHEET = 0.5  # of the page: a cell so large is the frame of a drawing sheet
 STAMP = re.compile(
     r"подписано?\s+(?:усиленной\s+)?(?:квалифицированной\s+)?электронной|сертификат\s*:?\s*[0-9A-F]{8}"
-    r"|сведения\s+о\s+сертификате",
+    r"|сведения\s+о\s+сертификате|^владелец\s*:|^действителен\s*:?\s+с\s+\d",
     re.IGNORECASE,
 )
 
@@ -37,9 +37,10 @@ def page_blocks(page: Page) -> tuple[Paragraph | Grid, ...]:
     ruled, outside = _filled(tables, words, page.number)
     borderless, outside = gap_grids(outside, page)
     grids = [*ruled, *borderless]
+    prose = paragraphs_of(outside, page, [grid.bbox for grid in grids if grid.bbox])
     blocks: list[Paragraph | Grid] = [
         *grids,
-        *paragraphs_of(outside, page, [grid.bbox for grid in grids if grid.bbox]),
+        *(paragraph for paragraph in prose if not STAMP.search(paragraph.text)),
     ]
     return tuple(sorted(blocks, key=_place))
 
