@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from roadmap_parse.document import Document, Page
-from roadmap_parse.errors import BombError, CorruptError, EmptyFileError, EncryptedError
+from roadmap_parse.errors import BombError, CorruptError, EmptyFileError, EncryptedError, UnreadableError
 from roadmap_parse.options import DEFAULT, Limits, Options
 from roadmap_parse.readers.pdf import read_pdf
 from roadmap_parse.readers.pdf_words import _word
@@ -242,6 +245,16 @@ def test_a_cut_file_is_corrupt() -> None:
 def test_garbage_after_the_header_is_corrupt() -> None:
     with pytest.raises(CorruptError):
         read_pdf(b"%PDF-1.7\n" + b"\x00garbage" * 50 + b"startxref\n0\n%%EOF", DEFAULT)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_damaged_bytes_raise_errors_of_ours_only(damage: list[tuple[int, int]]) -> None:
+    data = bytearray(pdf(hello, hello))
+    for place, byte in damage:
+        data[place % len(data)] = byte
+    with suppress(UnreadableError):
+        read_pdf(bytes(data), DEFAULT)
 
 
 def test_an_empty_file_says_so() -> None:
