@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .lexicon import Token
 
 TWO = 2
+SAYS_WHEN = {"DATED", "ANNUAL", "G"}
 AFTER_DAY = {"COMMA", "SEMI", "AND", "OR", "STOP", "WEEKDAY", "CLOCK", "OPEN", "IN", "FROM", "OFFICIAL", "TO"}
 CONNECTORS = {"COMMA", "SEMI", "AND", "OR", "SLASH", "STOP", "OPEN", "CLOSE"}
 
@@ -45,6 +46,8 @@ class Item(NamedTuple):
 
 def read_chain(tokens: Sequence[Token], code: str, start: int, end: int, frame: Frame) -> list[Item]:
     """The items of tokens[start:end], complete; NoDateError if they are no dates."""
+    if not frame.month and all(token.name not in SAYS_WHEN for token in tokens[start:end]):
+        raise NoDateError
     items = _items(tokens, code, start, end)
     items = _lost_dashes(_spread_until(items))
     filled = _units(items, frame, tokens)

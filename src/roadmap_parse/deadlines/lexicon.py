@@ -26,6 +26,8 @@ WORD = "WORD"
 CACHED_WORDS = 50_000
 FUZZY_LENGTH = 7
 GLUED_LENGTH = 3
+LONGEST = 48
+"""Letters past which a run is no word of a deadline, glued or not."""
 BROKEN_PIECES = 4
 OPENERS = ("в", "с", "к", "до", "по", "на", "за", "и", "не", "к")
 CENTURY = 2000
@@ -97,6 +99,8 @@ def _shorter(word: str) -> set[str]:
 @lru_cache(CACHED_WORDS)
 def classify(word: str) -> tuple[tuple[Lexeme, int], ...]:
     """What a run of letters says: lexemes, each with its length in letters; empty if unknown."""
+    if len(word) > LONGEST:
+        return ()
     known = vocabulary().get(word)
     if known:
         return ((known, len(word)),)
@@ -107,6 +111,8 @@ def classify(word: str) -> tuple[tuple[Lexeme, int], ...]:
 def segment(word: str) -> tuple[tuple[Lexeme, int], ...]:
     """Known words glued together: "втечениегода" -> в течение года. Short words only in front."""
     known = vocabulary()
+    if len(word) > LONGEST:
+        return ()
     if word in known:
         return ((known[word], len(word)),)
     for size in range(len(word) - GLUED_LENGTH, 0, -1):

@@ -117,6 +117,13 @@ def reject(match: Match, _: Text) -> list[Draft]:
     return [Draft(None, match.start, match.end)]
 
 
+def reject_measure(match: Match, text: Text) -> list[Draft]:
+    """A decimal before what it measures, "2.05 га": only if no month is named in letters."""
+    if any(letter.isalpha() for letter in text.source(match.start, match.end - 1)):
+        return []
+    return reject(match, text)
+
+
 def ditto(match: Match, text: Text) -> list[Draft]:
     """то же: the row above knows."""
     return [draft(match, text, Deadline("", "none", notes=(Note("ditto"),)))]
@@ -164,5 +171,6 @@ MEANINGS: dict[str, Callable[[Match, Text], list[Draft]]] = {
     "chain": chain,
     "clock": clock,
     "reject": reject,
+    "reject_measure": reject_measure,
     "ditto": ditto,
 }

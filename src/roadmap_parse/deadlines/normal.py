@@ -38,7 +38,7 @@ _SINGLE = str.maketrans(
     }
 )
 _HYPHENATED = re.compile(r"(?<=[а-яa-z])-[ ]?\n\s*(?=[а-яa-z])")
-_MIXED = re.compile(r"[a-z]*[а-я][а-яa-z]*")
+_MIXED = re.compile(r"(?<![а-яa-z])[a-z]*[а-я][а-яa-z]*")
 _LONE_LATIN = re.compile(r"(?<![а-яa-z0-9])(?:[bcok]|do|ha|ot|ko|co)(?![а-яa-z0-9])")
 _LONE = str.maketrans("bcokdhat", "всокднат")
 _DIGITS = re.compile(r"(?<![а-яa-z])(?=[oоil|з]*\d)(?:з(?=\d)|[\doоil|])+(?![а-яa-z])")
