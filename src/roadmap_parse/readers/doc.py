@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from roadmap_parse.document import Document, Grid, Paragraph
-from roadmap_parse.errors import BombError, CorruptError, EmptyFileError, EncryptedError
+from roadmap_parse.errors import BombError, CorruptError, EncryptedError
 
 from .doc_lists import Lists, read_lists
 from .doc_properties import FC_CHPX, FC_PAPX, Properties, hidden_spans, paragraph_runs, plc
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 
 DOC_TYPE = "application/msword"
 MAGIC, FIRST_VERSION = 0xA5EC, 0xC1  # Word 97; older ones have other structures
-ENCRYPTED, SECOND_TABLE = 0x0100, 0x0200
+PATCHED, ENCRYPTED, SECOND_TABLE = 0x0004, 0x0100, 0x0200
+FLAGS = 10  # the place of the flags in the file information block
 FC_CLX, CCP_TEXT = 0x1A2, 0x4C
 PIECES, COMPRESSED = 2, 0x40000000
 MOST_DEPTH = 20
 FIELD = re.compile("\x13[^\x13\x14\x15]*(?:\x14([^\x13\x14\x15]*))?\x15")
+OPEN_FIELD = re.compile("\x13[^\x14\x15]*\x14?")  # its result goes on in the next paragraphs
 SIGNS = {"\x0b": "\n", "\x0c": "\n", "\x1e": "-", "\x1f": None, "\x07": None, "\r": None}
 NO_TEXT = {chr(code): None for code in range(0x20) if chr(code) not in "\t\n"} | {"\ufffc": None}
 PRINTED = str.maketrans(NO_TEXT | SIGNS)
@@ -66,14 +68,12 @@ class _Piece(NamedTuple):
 
 
 def read_word_97(data: bytes, options: Options) -> Document:
-    """Read a DOC; raises OldWordError, CorruptError, EncryptedError, BombError, EmptyFileError."""
+    """Read a DOC; raises OldWordError, CorruptError, EncryptedError, BombError."""
     try:
         streams = open_streams(data)
         blocks = tuple(_blocks(streams, options.limits))
     except (struct.error, IndexError, ValueError, OverflowError, MemoryError) as error:
         raise CorruptError(f"its structure is damaged ({error}); get the file again") from error
-    if not blocks:
-        raise EmptyFileError("the document holds no text")
     return Document(blocks, DOC_TYPE, "doc")
 
 
@@ -89,7 +89,7 @@ def open_streams(data: bytes) -> _Streams:
         if len(word) < FC_CLX + 8:
             raise OldWordError("it holds no Word document that can be read; get the file again")
         magic, version = struct.unpack_from("<HH", word)
-        flags = struct.unpack_from("<H", word, 10)[0]
+        flags = struct.unpack_from("<H", word, FLAGS)[0]
         if flags & ENCRYPTED:
             raise EncryptedError("a password is needed; save the document without one")
         if magic != MAGIC or version < FIRST_VERSION:
@@ -98,6 +98,11 @@ def open_streams(data: bytes) -> _Streams:
         return _Streams(word, table, container.get_named_stream("Data") or b"")
     except (CompDocError, AssertionError, KeyError, TypeError) as error:
         raise CorruptError(f"its container is damaged ({error}); get the file again") from error
+
+
+def is_patched(data: bytes) -> bool:
+    """Whether Word saved changes behind the old text: pieces then carry formatting that is not read here."""
+    return bool(struct.unpack_from("<H", open_streams(data).word, FLAGS)[0] & PATCHED)
 
 
 # Text
@@ -197,7 +202,7 @@ def _plain(text: str) -> str:
     replaced = 1
     while replaced:
         text, replaced = FIELD.subn(lambda found: found[1] or "", text)
-    return text.translate(PRINTED).strip(" \n\t")
+    return OPEN_FIELD.sub("", text).translate(PRINTED).strip(" \n\t")
 
 
 # Blocks

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from roadmap_parse.document import Document, Grid, Paragraph
-from roadmap_parse.errors import BombError, CorruptError, EmptyFileError
+from roadmap_parse.errors import BombError, CorruptError
 
 from .decoding import decode
 from .mail import html_part
@@ -63,7 +63,7 @@ def is_html(data: bytes) -> bool:
 
 
 def read_html(data: bytes, options: Options) -> Document:
-    """Read a page; raises BombError (nested or long past the parser's bounds), EmptyFileError."""
+    """Read a page; raises BombError where it is nested or long past all bounds."""
     text, notes = _decoded(data)
     return Document(_blocks(text, options.limits), HTML_TYPE, "html", notes=notes)
 
@@ -98,12 +98,10 @@ def _blocks(text: str, limits: Limits) -> tuple[Paragraph | Grid, ...]:
         raise BombError(f"{longest} characters without a tag are past Options.limits.line_length")
     root = _root(text)
     if root is None:
-        raise EmptyFileError("the page holds no text")
+        return ()
     flow = _Flow(limits)
     flow.walk(root)
     flow.end_line()
-    if not flow.blocks:
-        raise EmptyFileError("the page holds no text")
     return tuple(flow.blocks)
 
 

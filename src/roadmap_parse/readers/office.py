@@ -1,19 +1,19 @@
-"""Office texts: ODT and RTF by their own structure, DOC through LibreOffice, or by our own reader without it."""
+"""Office texts, each by its own structure: ODT, RTF, DOC; LibreOffice reads the DOCs that ours does not."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from roadmap_parse.errors import CorruptError, EncryptedError, MissingDependencyError, UnsupportedError
+from roadmap_parse.errors import CorruptError
 from roadmap_parse.model import Note
 
-from .doc import OldWordError, read_word_97
+from .doc import DOC_TYPE, OldWordError, is_patched, read_word_97
 from .docx import read_docx
-from .libreoffice import INSTALL, cut_off, soffice, to_docx
-from .odt import ODT_TYPE, read_odt
+from .libreoffice import cut_off, soffice, to_docx
+from .odt import read_odt
 from .package import zip_holds
-from .rtf import RTF_TYPE, is_rtf, read_rtf
+from .rtf import is_rtf, read_rtf
 
 if TYPE_CHECKING:
     from roadmap_parse.document import Document
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DOC_TYPE", "is_doc", "is_odt", "is_rtf", "read_doc", "read_odt", "read_rtf", "soffice"]
 
-DOC_TYPE = "application/msword"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORD_STREAM = "WordDocument\0".encode("utf-16-le")
 OTHER_ODF = (b"opendocument.spreadsheet", b"opendocument.presentation", b"opendocument.graphics")
@@ -39,31 +38,35 @@ def is_doc(data: bytes) -> bool:
 
 
 def read_doc(data: bytes, options: Options) -> Document:
-    """Read a DOC through LibreOffice; without it, or where it fails, by its own structure with a Note.
+    """Read a DOC by its own structure; through LibreOffice where it is older than Word 97 or saved in patches.
 
-    Raises EncryptedError, CorruptError, BombError, EmptyFileError; MissingDependencyError for a DOC older than
+    Raises EncryptedError, CorruptError, BombError; MissingDependencyError for a DOC older than
     Word 97 where LibreOffice is not installed.
     """
-    open_streams_or_old(data)
+    try:
+        document = read_word_97(data, options)
+    except OldWordError:
+        return _through_libreoffice(data, options)
     if soffice() is None:
-        return _without_libreoffice(data, options)
+        return _noted(document, WITHOUT_LIBREOFFICE)
+    if not is_patched(data):
+        return document
     try:
-        made = to_docx(data, "doc")
-    except CorruptError as failure:
-        document = read_word_97(data, options)
-        return replace(document, notes=(*document.notes, Note("fallback_reader", str(failure), "warning")))
-    document = read_docx(made, options)
-    notes = document.notes if cut_off() else (*document.notes, NETWORK_NOTE)
-    return replace(document, media_type=DOC_TYPE, reader="doc", notes=notes)
+        return _through_libreoffice(data, options)
+    except CorruptError as error:
+        return _noted(document, Note("fallback_reader", str(error), "warning"))
 
 
-NETWORK_NOTE = Note("network_open", "LibreOffice ran without being cut off from the network: unshare is missing")
+def _through_libreoffice(data: bytes, options: Options) -> Document:
+    document = read_docx(to_docx(data, "doc"), options)
+    if not cut_off():
+        document = _noted(document, NETWORK_OPEN)
+    return replace(document, media_type=DOC_TYPE, reader="doc")
 
 
-def _without_libreoffice(data: bytes, options: Options) -> Document:
-    try:
-        document = read_word_97(data, options)
-    except OldWordError as error:
-        raise MissingDependencyError(f"a DOC older than Word 97: {INSTALL}") from error
-    note = Note("fallback_reader", "read by its own structure; LibreOffice is not installed")
+def _noted(document: Document, note: Note) -> Document:
     return replace(document, notes=(*document.notes, note))
+
+
+WITHOUT_LIBREOFFICE = Note("fallback_reader", "read by its own structure; LibreOffice is not installed")
+NETWORK_OPEN = Note("network_open", "LibreOffice ran without being cut off from the network: unshare is missing")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from roadmap_parse.document import Document, Grid, Paragraph
-from roadmap_parse.errors import BombError, EmptyFileError
+from roadmap_parse.errors import BombError
 
 from .edges import EdgeCell, EdgeRow, edge_blocks
 from .rtf_events import events
@@ -28,14 +28,11 @@ def is_rtf(data: bytes) -> bool:
 
 
 def read_rtf(data: bytes, options: Options) -> Document:
-    """Read RTF in any code page; raises CorruptError, BombError, EmptyFileError."""
+    """Read RTF in any code page; raises CorruptError, BombError."""
     writer = _Writer(options.limits)
     for event in events(data.removeprefix(b"\xef\xbb\xbf").lstrip()):
         writer.take(event)
-    blocks = writer.finish()
-    if not blocks:
-        raise EmptyFileError("the RTF holds no text")
-    return Document(blocks, RTF_TYPE, "rtf")
+    return Document(writer.finish(), RTF_TYPE, "rtf")
 
 
 @dataclass(slots=True)

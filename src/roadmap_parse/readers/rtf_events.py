@@ -6,6 +6,7 @@ code page of the font, `\uN` a UTF-16 unit followed by `\ucN` stand-in character
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,7 @@ TOKEN = re.compile(
     rb"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})? ?|'([0-9a-fA-F]{2})|([^a-zA-Z]))|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\",
     re.DOTALL,
 )
+MAC_PAGES = {10000: "mac_roman", 10007: "mac_cyrillic"}
 DEEPEST = 1_000  # groups in groups
 RUSSIAN = "cp1251"
 CHARSETS = {204: RUSSIAN, 238: "cp1250", 161: "cp1253", 162: "cp1254", 186: "cp1257", 77: "mac_cyrillic"}
@@ -266,10 +268,9 @@ def _font_code_pages(data: bytes) -> Iterator[tuple[int, str]]:
 def code_page(number: int) -> str:
     """Python's name of a Windows code page; the Russian one where Python knows none of that number."""
     try:
-        b"".decode(f"cp{number}")
+        return codecs.lookup(MAC_PAGES.get(number, f"cp{number}")).name
     except LookupError:
         return RUSSIAN
-    return f"cp{number}"
 
 
 def events(data: bytes) -> Iterator[Event]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roadmap_parse.document import Document
-from roadmap_parse.errors import EmptyFileError
 
 from .cells import sheet_blocks, sheet_notes
 from .decoding import decode, looks_like_text
@@ -62,23 +61,23 @@ def is_csv(data: bytes) -> bool:
 
 
 def read_xlsx(data: bytes, options: Options) -> Document:
-    """Read XLSX or XLSM; raises CorruptError, EncryptedError, BombError, EmptyFileError."""
+    """Read XLSX or XLSM; raises CorruptError, EncryptedError, BombError."""
     sheets, notes = xlsx_sheets(data, options.limits)
     return _document(sheets, XLSX_TYPE, "xlsx", notes)
 
 
 def read_xls(data: bytes, _: Options) -> Document:
-    """Read XLS; raises CorruptError, EncryptedError, BombError, EmptyFileError, MissingDependencyError."""
+    """Read XLS; raises CorruptError, EncryptedError, BombError, MissingDependencyError."""
     return _document(xls_sheets(data), XLS_TYPE, "xls")
 
 
 def read_ods(data: bytes, options: Options) -> Document:
-    """Read ODS; raises CorruptError, EncryptedError, BombError, EmptyFileError."""
+    """Read ODS; raises CorruptError, EncryptedError, BombError."""
     return _document(ods_sheets(data, options.limits), ODS_TYPE, "ods")
 
 
 def read_csv(data: bytes, _: Options) -> Document:
-    """Read CSV or TSV in any Russian code page; raises BombError, EmptyFileError."""
+    """Read CSV or TSV in any Russian code page; raises BombError."""
     text, notes = decode(data)
     return _document([csv_sheet(text, delimiter_of(text) or ";")], CSV_TYPE, "csv", notes)
 
@@ -86,7 +85,4 @@ def read_csv(data: bytes, _: Options) -> Document:
 def _document(
     sheets: Sequence[Sheet], media_type: str, reader: str, notes: tuple[Note, ...] = ()
 ) -> Document:
-    blocks = sheet_blocks(sheets)
-    if not blocks:
-        raise EmptyFileError("no sheet of it holds a filled cell")
-    return Document(blocks, media_type, reader, notes=(*notes, *sheet_notes(sheets)))
+    return Document(sheet_blocks(sheets), media_type, reader, notes=(*notes, *sheet_notes(sheets)))
