@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -95,8 +96,6 @@ def _notes(draft: Draft) -> tuple[Note, ...]:
 
 def _agreed(officials: list[Official], drafts: list[Draft], cleaned: Cleaned) -> list[Official]:
     """`(по согласованию)` is said of the entry before it."""
-    from dataclasses import replace
-
     starts = [min(token.start for token in draft.tokens) for draft in drafts]
     agreed = {
         max((i for i, start in enumerate(starts) if start < place), default=-1)
@@ -106,8 +105,6 @@ def _agreed(officials: list[Official], drafts: list[Draft], cleaned: Cleaned) ->
 
 
 def _noted(officials: list[Official], notes: tuple[Note, ...], cleaned: Cleaned) -> tuple[Official, ...]:
-    from dataclasses import replace
-
     more = (*notes, *(Note("left_over", words) for words in cleaned.leftovers))
     if officials and more:
         officials[-1] = replace(officials[-1], notes=(*officials[-1].notes, *more))

@@ -37,7 +37,6 @@ class Draft:
     organisation: str | None = None
     plural: bool = False
     person: Person | None = None
-    by_agreement: bool = False
     unused: tuple[str, ...] = ()
     guessed: bool = False
     listed: bool = False
