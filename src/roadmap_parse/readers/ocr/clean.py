@@ -27,9 +27,17 @@ LIGHT_WIDTH = 800
 BLACK_SHARE = 0.9
 MOST_SKEW = 10.0
 """Degrees; a sheet on a scanner's glass or in its feeder seldom lies worse."""
-SKEW_WIDTH = 700
+LINES_DPI = 60
+"""Enough to see lines of text as bands."""
+FINE_DPI = 100
+COARSE = 0.5
+FINER = ((0.5, 0.1), (0.1, 0.02))
+"""Degrees: reach and step of each finer search."""
 LEAST_SKEW = 0.04
 """Degrees; under it the page is left as it is, since turning costs sharpness."""
+LONGEST_WORD = 1.5
+"""Inches; what hangs together over more is no text."""
+INK = 160
 
 
 def grey(picture: Colour) -> Grey:
@@ -104,45 +112,63 @@ def _without_specks(page: Grey, dpi: int) -> Grey:
     return _array(page)
 
 
-def skew(page: Grey) -> float:
-    """Degrees by which to turn the page (counter-clockwise positive) so that its lines are level.
+def lie(page: Grey, dpi: float) -> tuple[int, float]:
+    """How the page lies: quarter turns (0 or 1) and degrees, both counter-clockwise, that make its lines level.
 
-    The angle at which the rows' ink differs most: coarse steps over MOST_SKEW, then finer ones round the best.
+    Coarse steps look at the text alone, since rulings are level in both quarters; finer ones at everything.
     """
-    import cv2
+    import numpy as np
 
-    step = max(1, page.shape[1] // SKEW_WIDTH)
-    small = 255 - cv2.resize(page, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
-    best = 0.0
-    reach, fineness = MOST_SKEW, 0.5
-    while fineness > LEAST_SKEW / 2:
-        count = round(reach / fineness)
-        angles = [best + fineness * index for index in range(-count, count + 1)]
-        best = max(angles, key=lambda angle: (_levelness(small, angle), -abs(angle)))
-        reach, fineness = fineness, fineness / 5
-    return best
+    ink = 255 - resized(page, LINES_DPI / dpi)
+    text = _text_alone(ink)
+    level, coarse = _best_angle(text, 0.0, MOST_SKEW, COARSE)
+    upright_level, upright_coarse = _best_angle(np.rot90(text), 0.0, MOST_SKEW, COARSE)
+    quarters, angle = (0, coarse) if level >= upright_level else (1, upright_coarse)
+    fine = np.rot90(255 - resized(page, FINE_DPI / dpi), quarters)
+    for reach, step in FINER:
+        _, angle = _best_angle(fine, angle, reach, step)
+    return quarters, angle
+
+
+def _text_alone(ink: Grey) -> Grey:
+    """The ink without nets of rulings and black edges, however they lie."""
+    import cv2
+    import numpy as np
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > 255 - INK).astype(np.uint8), connectivity=8)
+    large = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > LINES_DPI * LONGEST_WORD
+    return np.where(large[labels], np.uint8(0), ink)
+
+
+def _best_angle(ink: Any, middle: float, reach: float, step: float) -> tuple[float, float]:
+    """How level the ink gets, and at which angle; of equal ones the smallest."""
+    count = round(reach / step)
+    angles = (middle + step * index for index in range(-count, count + 1))
+    level, _, angle = max((_levelness(ink, angle), -abs(angle), angle) for angle in angles)
+    return level, angle
 
 
 def _levelness(ink: Any, degrees: float) -> float:
+    """How much neighbouring rows differ in ink, for each column of the picture."""
+    import cv2
     import numpy as np
 
-    rows = turn(ink, degrees, 0).sum(axis=1, dtype=np.float64)
-    return float(np.square(np.diff(rows)).sum())
+    height, width = ink.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    rows = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_LINEAR).sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(rows)).sum()) / width
 
 
-def turn(page: Grey, degrees: float, border: int = 255) -> Grey:
-    """Rotate about the middle, counter-clockwise positive; the size stays."""
+def turn(page: Grey, degrees: float) -> Grey:
+    """Rotate about the middle, counter-clockwise positive; the size stays; under LEAST_SKEW nothing is done."""
     import cv2
+
+    if abs(degrees) < LEAST_SKEW:
+        return page
 
     height, width = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
-    return _array(cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=border))
-
-
-def straight(page: Grey) -> Grey:
-    """The page without its skew."""
-    angle = skew(page)
-    return turn(page, angle) if abs(angle) >= LEAST_SKEW else page
+    return _array(cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255))
 
 
 def resized(page: Grey, factor: float) -> Grey:

@@ -129,6 +129,7 @@ def wheel() -> Wheel:
         import tesserocr
     except ImportError as error:
         raise MissingDependencyError(f"{INSTALL}: {error}") from error
+    tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
     try:
         api = tesserocr.PyTessBaseAPI(path=str(folder), lang=LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY)
     except RuntimeError as error:

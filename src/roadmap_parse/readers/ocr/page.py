@@ -69,8 +69,7 @@ def read_page_image(
     except MissingDependencyError as error:
         return (), (Note("missing_dependency", f"page {number}: {error}", "error"),)
     page = upright(engine, prepared(image, dpi), TEXT_DPI)
-    sheet = structured(clean.straight(page))
-    return _blocks(engine, sheet, number)
+    return _blocks(engine, structured(page), number)
 
 
 def prepared(image: Colour, dpi: float) -> Grey:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import clean
 from .cells import confidence, framed
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     Grey = NDArray[np.uint8]
 
-LINES_DPI = 75
-SAMPLE = (4.0, 1.2)
+SAMPLE_DPI = 75
+SAMPLE = (3.0, 0.8)
 """Width and height in inches of the sample."""
 SURE = 0.8
 """Confidence of a sample that lies right; lying wrong it has 0.2 to 0.6."""
@@ -27,36 +27,20 @@ FEWEST_LETTERS = 12
 
 
 def upright(engine: Engine, page: Grey, dpi: int) -> Grey:
-    """The page turned by 0, 90, 180 or 270 degrees so that its text can be read."""
+    """The page turned so that its lines are level and its text can be read from the head."""
     import numpy as np
 
-    best, best_score = page, 0.0
-    for quarters in _quarters(page, dpi):
-        turned = np.ascontiguousarray(np.rot90(page, quarters))
+    quarters, degrees = clean.lie(page, dpi)
+    level = clean.turn(np.ascontiguousarray(np.rot90(page, quarters)), degrees)
+    best, best_score = level, 0.0
+    for more in (0, 2, 1, 3):
+        turned = np.ascontiguousarray(np.rot90(level, more))
         score = _score(engine, turned, dpi)
         if score >= SURE:
             return turned
         if score > best_score:
             best, best_score = turned, score
     return best
-
-
-def _quarters(page: Grey, dpi: int) -> tuple[int, ...]:
-    """Quarter turns to try, the likeliest first."""
-    small = clean.resized(page, LINES_DPI / dpi)
-    text = 255 - _without_rules(small)
-    return (0, 2, 1, 3) if _banded(text) >= _banded(text.T) else (1, 3, 0, 2)
-
-
-def _without_rules(page: Grey) -> Grey:
-    return erased(page, find_rules(page, LINES_DPI).both)
-
-
-def _banded(ink: Any) -> float:
-    """How much neighbouring rows differ in ink: lines of text and the white between them."""
-    import numpy as np
-
-    return float(np.abs(np.diff(ink.sum(axis=1, dtype=np.float64))).sum() / ink.shape[1])
 
 
 def _score(engine: Engine, page: Grey, dpi: int) -> float:
@@ -68,17 +52,20 @@ def _score(engine: Engine, page: Grey, dpi: int) -> float:
 
 
 def _sample(page: Grey, dpi: int) -> Grey | None:
-    """The part of the page with the most ink, straightened, rules erased."""
+    """The part of the page with the most ink, rules erased."""
     import cv2
     import numpy as np
 
-    small = clean.resized(page, LINES_DPI / dpi)
-    ink = (255 - _without_rules(small)).astype(np.float32)
-    width, height = (round(inches * LINES_DPI) for inches in SAMPLE)
+    small = clean.resized(page, SAMPLE_DPI / dpi)
+    ink = (255 - _without_rules(small, SAMPLE_DPI)).astype(np.float32)
+    width, height = (round(inches * SAMPLE_DPI) for inches in SAMPLE)
     summed = cv2.boxFilter(ink, -1, (width, height), normalize=False, borderType=cv2.BORDER_CONSTANT)
     y, x = (int(place) for place in np.unravel_index(int(summed.argmax()), summed.shape))
-    scale = dpi / LINES_DPI
+    scale = dpi / SAMPLE_DPI
     left, top = max(0, round((x - width / 2) * scale)), max(0, round((y - height / 2) * scale))
     part = page[top : top + round(height * scale), left : left + round(width * scale)]
-    straight = clean.straight(np.ascontiguousarray(part))
-    return framed(erased(straight, find_rules(straight, dpi).both, 2), dpi)
+    return framed(_without_rules(np.ascontiguousarray(part), dpi), dpi)
+
+
+def _without_rules(page: Grey, dpi: int) -> Grey:
+    return erased(page, find_rules(page, dpi).both, 2 if dpi > SAMPLE_DPI else 1)
