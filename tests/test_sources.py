@@ -169,7 +169,7 @@ def test_a_source_that_is_not_there_stops_before_anything_is_read(
 
 def test_the_output_of_an_earlier_run_is_no_source(tmp_path: Path) -> None:
     fill(tmp_path, {"a.txt": b"A", "out/activities.csv": b"x"})
-    assert find_files([tmp_path], without=tmp_path / "out") == (File(tmp_path / "a.txt"),)
+    assert list(find_files([tmp_path], without=tmp_path / "out")) == [File(tmp_path / "a.txt")]
     with pytest.raises(UsageError, match="write to another folder"):
         find_files([tmp_path / "out"], without=tmp_path / "out")
 

@@ -12,6 +12,7 @@ import tarfile
 import zlib
 from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 from io import SEEK_END, BytesIO
 from lzma import LZMAError
 from typing import IO, TYPE_CHECKING, Literal, NoReturn
@@ -77,16 +78,22 @@ _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 
 
+def no_digest() -> None:
+    """Stand for content that cannot be had."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A document: the readable path of its file and, inside an archive, of the member.
 
-    `load` gives its bytes, or raises the RoadmapParseError that says why there are none.
+    `load` gives its bytes, or raises the RoadmapParseError that says why there are none; `digest` gives what
+    tells contents apart, None where there are no bytes. Both can go to another process.
     """
 
     path: str
     member: str | None
     load: Callable[[], bytes]
+    digest: Callable[[], str | None] = no_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +137,11 @@ class _Walk:
     budget: _Budget
     inside: tuple[str, ...] = ()
 
-    def item(self, names: tuple[str, ...], load: Callable[[], bytes]) -> Item:
-        return Item(self.path, "/".join(names) or None, load)
+    def failed(self, names: tuple[str, ...], error: RoadmapParseError) -> Item:
+        return Item(self.path, "/".join(names) or None, partial(_fail, error))
+
+    def item(self, names: tuple[str, ...], data: bytes) -> Item:
+        return Item(self.path, "/".join(names), partial(bytes, data), partial(digest_of, data))
 
 
 def archive_items(
@@ -170,13 +180,13 @@ def readable_name(name: str) -> str:
     return name.replace("\\", "/").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def failing(error: RoadmapParseError) -> Callable[[], NoReturn]:
-    """Make a `load` that raises `error`."""
+def digest_of(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return sha256(data).hexdigest()
 
-    def load() -> NoReturn:
-        raise error
 
-    return load
+def _fail(error: RoadmapParseError) -> NoReturn:
+    raise error
 
 
 def _archive(stream: IO[bytes], kind: ArchiveKind, walk: _Walk) -> Iterator[Item | PassedOver]:
@@ -185,9 +195,9 @@ def _archive(stream: IO[bytes], kind: ArchiveKind, walk: _Walk) -> Iterator[Item
             walk.budget.take(member)
             yield from _member_items(member, walk)
     except RoadmapParseError as error:
-        yield walk.item(walk.inside, failing(error))
+        yield walk.failed(walk.inside, error)
     except _BROKEN as error:
-        yield walk.item(walk.inside, failing(CorruptError(f"the archive is damaged: {error}")))
+        yield walk.failed(walk.inside, CorruptError(f"the archive is damaged: {error}"))
 
 
 def _member_items(member: _Member, walk: _Walk) -> Iterator[Item | PassedOver]:
@@ -198,15 +208,15 @@ def _member_items(member: _Member, walk: _Walk) -> Iterator[Item | PassedOver]:
     try:
         data = _read(member, member.open, walk.limits)
     except RoadmapParseError as error:
-        yield walk.item(names, failing(error))
+        yield walk.failed(names, error)
         return
     kind = archive_kind(BytesIO(data), member.name)
     if kind is None:
-        yield walk.item(names, lambda: data)
+        yield walk.item(names, data)
     elif len(names) < DEPTH:
         yield from _archive(BytesIO(data), kind, replace(walk, inside=names))
     else:
-        yield walk.item(names, failing(BombError(f"archives are nested more than {DEPTH} deep")))
+        yield walk.failed(names, BombError(f"archives are nested more than {DEPTH} deep"))
 
 
 def _read(member: _Member, opener: Callable[[], IO[bytes]], limits: Limits) -> bytes:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console
-    from rich.progress import Progress
 
     from roadmap_parse.model import Deadline, Official
     from roadmap_parse.options import Options
@@ -49,10 +48,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
 @app.command()
 def convert(  # noqa: PLR0913, PLR0917 -- every one an option
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, globs, archives.")
+        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, globs, archives, URLs.")
     ],
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="OUT", help="The folder to write the tables to.")
+        str, typer.Option("--out", "-o", metavar="OUT", help="The folder or URL to write the tables to.")
     ],
     formats: Annotated[
         list[str],
@@ -66,24 +65,44 @@ def convert(  # noqa: PLR0913, PLR0917 -- every one an option
     period: PeriodOption = None,
     bom: Annotated[bool, typer.Option("--bom", help="Mark CSV as UTF-8, for Excel.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    workers: Annotated[int | None, typer.Option(help="Processes; as many as cores unless given.")] = None,
+    seconds: Annotated[float, typer.Option("--timeout", help="Seconds that a document may take.")] = 300,
+    memory: Annotated[int, typer.Option(help="MiB that a document may take.")] = 2048,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Read again what failed in an earlier run into OUT.")
+    ] = False,
+    max_failures: Annotated[int | None, typer.Option(help="Stop when more documents failed.")] = None,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failure.")] = False,
+    progress: Annotated[
+        str,
+        typer.Option(metavar="auto|json|none", help="On stderr: a bar on terminals, JSON lines, nothing."),
+    ] = "auto",
+    engine: Annotated[
+        str, typer.Option(metavar="local|ray|dask", help="Where documents are read.")
+    ] = "local",
+    address: Annotated[str | None, typer.Option(help="The Ray cluster or Dask scheduler.")] = None,
+    state: Annotated[
+        Path | None, typer.Option(help="A folder to remember in what is done, if OUT is a URL.")
+    ] = None,
 ) -> int:
     """Turn plans into five tables: documents, roadmaps, activities, deadlines, officials."""
+    from roadmap_parse.batch.convert import Plan
     from roadmap_parse.batch.convert import convert as run
+    from roadmap_parse.batch.engines import engine_of
+    from roadmap_parse.batch.guard import Guard
+    from roadmap_parse.batch.progress import interruptible, watcher
+    from roadmap_parse.options import MEBIBYTE
 
-    with _progress() as progress:
-        task = progress.add_task("Reading", total=None)
-
-        def watch(done: int, total: int) -> None:
-            phase = "Reading" if done < total else "Writing"
-            progress.update(task, completed=done, total=total, description=phase)
-
+    plan = Plan(
+        guard=Guard(seconds=seconds, memory=memory * MEBIBYTE),
+        engine=engine_of(engine, workers=workers, address=address),
+        retry_failed=retry_failed,
+        max_failures=0 if fail_fast else max_failures,
+        state=state,
+    )
+    with interruptible(), watcher(progress) as watch:
         summary = run(
-            sources,
-            out,
-            formats=formats,
-            bom=bom,
-            options=_options(period),
-            watch=watch,
+            sources, out, formats=formats, bom=bom, options=_options(period), plan=plan, watch=watch
         )
     if as_json:
         _write(json.dumps(asdict(summary), ensure_ascii=False, indent=2))
@@ -153,17 +172,41 @@ def review(
         "review.html"
     ),
     period: PeriodOption = None,
+    language: Annotated[str, typer.Option(metavar="ru|en", help="The page's first language.")] = "ru",
 ) -> int:
-    """Write one page to check the rows on: what was read from each cell, doubts marked."""
-    from roadmap_parse.outputs.review import render
+    """Write a page to check and correct the rows on, beside their source; several documents get an index."""
+    from roadmap_parse.batch.originals import originals
+    from roadmap_parse.outputs.review import write_review
     from roadmap_parse.outputs.summary import summarise
 
-    rows = _rows_of(source, _options(period))
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(render(rows), encoding="utf-8", newline="\n")
+    options = _options(period)
+    rows = _rows_of(source, options)
+    found = originals(rows["documents"], options)
+    write_review(rows, page, originals=found, language=language, options=options)
     _say(f"{page}: open it in a browser")
     summary = summarise(rows)
     return _status_of(summary.failures, summary.documents)
+
+
+@app.command()
+def apply(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder that convert wrote.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="CORRECTIONS...", help="Files saved from the review page.")
+    ],
+    period: PeriodOption = None,
+) -> int:
+    """Write a reviewer's corrections into the tables, each with its trace."""
+    from roadmap_parse.outputs.apply import apply_corrections
+
+    for file in files:
+        _must_exist(file)
+    outcome = apply_corrections(out, files, options=_options(period))
+    _say(f"Applied    {len(outcome.applied)}; in the tables before {len(outcome.held)}")
+    for why, left_out in (("Conflict", outcome.conflicts), ("No row", outcome.unknown)):
+        for each in left_out[:LISTED_FAILURES]:
+            _say(f"{why:<10} {each.activity_id} {each.field}: another value stands there, or another file")
+    return SOME_FAILED if outcome.conflicts or outcome.unknown else OK
 
 
 @app.command()
@@ -213,7 +256,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             f"{error.filename or 'output'}: {error.strerror or error}; choose another place", WRONG_USAGE
         )
     if status == INTERRUPTED:
-        return _complain("interrupted before the tables were written: run it again", status)
+        return _complain("interrupted: a second run goes on where this one stopped", status)
     return status
 
 
@@ -266,7 +309,7 @@ def _status_of(failures: Sequence[Failure], documents: int) -> int:
     )
 
 
-def _print_summary(summary: Summary, out: Path, formats: Iterable[str]) -> None:
+def _print_summary(summary: Summary, out: str, formats: Iterable[str]) -> None:
     statuses = ", ".join(f"{count} {status}" for status, count in summary.statuses.items()) or "none found"
     _say(f"Files      {summary.documents} ({statuses}); {summary.passed_over} passed over")
     _say(f"Plans      {summary.roadmaps}; activities {summary.activities}, with doubts {summary.doubtful}")
@@ -321,12 +364,3 @@ def _console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
     return Console(stderr=stderr)
-
-
-def _progress() -> Progress:
-    """Make a bar on stderr while it is a terminal; nothing in pipes and logs."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = _console(stderr=True)
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

@@ -1,9 +1,10 @@
-"""One document, guarded: whatever happens in it, the run goes on."""
+"""One document in a process of its own: what comes in by a pipe is read, and goes out as packed rows."""
 
 from __future__ import annotations
 
-from pathlib import PurePath
-from traceback import extract_tb
+import os
+from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from roadmap_parse.errors import RoadmapParseError
@@ -12,33 +13,70 @@ from roadmap_parse.options import DEFAULT
 from roadmap_parse.read import read
 from roadmap_parse.version import __version__
 
+from .guard import GRACE, set_alarm, shut_in
+from .packing import Done, pack
+
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from roadmap_parse.archives import Item
     from roadmap_parse.options import Options
 
+    from .guard import Guard
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to read; `key` names its content, whatever it is called."""
+
+    key: str
+    item: Item
+
+
+BEGUN = "begun"
+"""What a worker says when it starts on a task; from then on its time counts."""
+
 
 def read_item(item: Item, options: Options = DEFAULT) -> Result:
-    """The Result of one document, labelled with its path and member; `failed` where there is none.
-
-    A fault of ours is `crash` with its place, so that it can be reported; one file never costs the others.
-    """
+    """The Result of one document, labelled with its path and member; `failed` where it gives no bytes."""
     try:
-        return read(item.load(), options=options, path=item.path, member=item.member)
+        data = item.load()
     except RoadmapParseError as error:
-        return _failed(item, error.reason, str(error))
+        return failed(item, error.reason, str(error))
     except MemoryError:
-        return _failed(item, "memory", "more memory is needed than there is")
-    except Exception as error:  # noqa: BLE001 -- the one place: a fault in one file must not stop the run
-        return _failed(item, "crash", _fault(error))
+        return failed(item, "memory", "more memory is needed than there is")
+    return read(data, options=options, path=item.path, member=item.member)
 
 
-def _failed(item: Item, reason: str, message: str) -> Result:
+def failed(item: Item, reason: str, message: str) -> Result:
+    """Give the Result of a document that could not be read."""
     source = Source(path=item.path, member=item.member)
     return Result(source, "failed", notes=(Note(reason, message, "error"),), version=__version__)
 
 
-def _fault(error: Exception) -> str:
-    """`IndexError: … (repair.py:80)`; the same on every machine."""
-    frames = extract_tb(error.__traceback__)
-    place = f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}"
-    return f"{type(error).__name__}: {error} ({place}); please report it with the file"
+def serve(pipe: Connection, guard: Guard, options: Options) -> None:
+    """Read documents as they come, until None comes or nobody is there to send one."""
+    shut_in(guard)
+    worker = os.getpid()
+    while (task := _next(pipe)) is not None:
+        set_alarm(guard.seconds + GRACE)
+        done = _read(task, options)
+        if os.getpid() != worker:
+            os._exit(0)  # a copy of the worker that a reader forked: only one may answer
+        set_alarm(0)
+        pipe.send(done)
+
+
+def _read(task: Task, options: Options) -> Done:
+    started = perf_counter()
+    return pack(read_item(task.item, options), perf_counter() - started)
+
+
+def _next(pipe: Connection) -> Task | None:
+    try:
+        task: Task | None = pipe.recv()
+        if task is not None:
+            pipe.send(BEGUN)
+    except (EOFError, OSError):
+        return None
+    return task

@@ -2,7 +2,7 @@
 
 | format | where | notes |
 | --- | --- | --- |
-| parquet | OUT/TABLE/part-00000.parquet | dates are dates; read the folder as a whole |
+| parquet | OUT/TABLE/part-NNNNN.parquet | dates are dates; read the folder as a whole |
 | xlsx | OUT/roadmap_parse.xlsx | one sheet a table |
 | csv | OUT/TABLE.csv | UTF-8, RFC 4180; texts a spreadsheet would run get an apostrophe before them |
 | jsonl | OUT/TABLE.jsonl | one object a row |
@@ -18,9 +18,11 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from roadmap_parse.errors import UsageError
 
@@ -39,11 +41,41 @@ if TYPE_CHECKING:
 
 DEFAULT_FORMATS = ("parquet", "xlsx")
 STEM = "roadmap_parse"
-PART = "part-00000.parquet"
 _RUN_BY_SPREADSHEETS = re.compile(r"[=@\t\r]|[+-].*(?:[^\W\d_]\(|[|!])", re.DOTALL)
 """A formula or a DDE call. A bare "-", "-//-" or "- совещание" stays as it is: it is the plan's own text."""
 
-Arrow = dict[str, "pa.Table"]
+
+class Batches(Protocol):
+    """A table that can be read piece by piece, more than once: an Arrow table, or parts of a dataset."""
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Names and types of the columns."""
+        ...
+
+    def to_batches(self) -> Iterable[pa.RecordBatch]:
+        """Give the rows in order."""
+        ...
+
+
+Tables = Mapping[str, Batches]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A table of a dataset: `read` gives the bytes of each of its Parquet files, `names`."""
+
+    schema: pa.Schema
+    names: tuple[str, ...]
+    read: Callable[[str], bytes]
+
+    def to_batches(self) -> Iterator[pa.RecordBatch]:
+        """Give the rows of one part after the other."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        for name in self.names:
+            yield from pq.ParquetFile(pa.BufferReader(self.read(name))).iter_batches()
 
 
 def write(
@@ -56,11 +88,34 @@ def write(
     wanted = check_formats(formats)
     folder.mkdir(parents=True, exist_ok=True)
     tables = {name: to_arrow(frames, name) for name in TABLES}
-    for name in wanted:
+    if "parquet" in wanted:
+        _write_parquet(tables, folder)
+    write_tables(tables, folder, [name for name in wanted if name != "parquet"], bom=bom)
+
+
+def write_tables(tables: Tables, folder: Path, formats: Iterable[str], *, bom: bool = False) -> None:
+    """Write `tables` into `folder` in each of `formats`, Parquet excepted, batch by batch."""
+    for name in formats:
         if name == "csv":
             _write_csv(tables, folder, bom=bom)
         else:
             _WRITERS[name](tables, folder)
+
+
+def part_name(number: int) -> str:
+    """Name the file of a part; names sort as their numbers."""
+    return f"part-{number:05}.parquet"
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """Give `table` as a Parquet file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    stream = pa.BufferOutputStream()
+    pq.write_table(table, stream, compression="zstd")
+    data: bytes = stream.getvalue().to_pybytes()
+    return data
 
 
 def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
@@ -76,24 +131,23 @@ def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
     return wanted
 
 
-def _write_parquet(tables: Arrow, folder: Path) -> None:
-    import pyarrow.parquet as pq
-
+def _write_parquet(tables: Mapping[str, pa.Table], folder: Path) -> None:
     for name, table in tables.items():
         place = folder / name
         place.mkdir(exist_ok=True)
-        with _renamed(place / PART) as path:
-            pq.write_table(table, path, compression="zstd")
-        for old in set(place.glob("part-*.parquet")) - {place / PART}:
+        part = place / part_name(0)
+        with _renamed(part) as path:
+            path.write_bytes(parquet_bytes(table))
+        for old in set(place.glob("part-*.parquet")) - {part}:
             old.unlink()
 
 
-def _write_xlsx(tables: Arrow, folder: Path) -> None:
+def _write_xlsx(tables: Tables, folder: Path) -> None:
     with _renamed(folder / f"{STEM}.xlsx") as path:
         write_workbook(tables, path)
 
 
-def _write_csv(tables: Arrow, folder: Path, *, bom: bool) -> None:
+def _write_csv(tables: Tables, folder: Path, *, bom: bool) -> None:
     encoding = "utf-8-sig" if bom else "utf-8"
     for name, table in tables.items():
         with (
@@ -101,11 +155,11 @@ def _write_csv(tables: Arrow, folder: Path, *, bom: bool) -> None:
             path.open("w", encoding=encoding, newline="") as stream,
         ):
             lines = csv.writer(stream)
-            lines.writerow(table.column_names)
+            lines.writerow(table.schema.names)
             lines.writerows([_inert(value) for value in row.values()] for row in _rows(table))
 
 
-def _write_jsonl(tables: Arrow, folder: Path) -> None:
+def _write_jsonl(tables: Tables, folder: Path) -> None:
     for name, table in tables.items():
         with (
             _renamed(folder / f"{name}.jsonl") as path,
@@ -116,17 +170,17 @@ def _write_jsonl(tables: Arrow, folder: Path) -> None:
             )
 
 
-def _write_sqlite(tables: Arrow, folder: Path) -> None:
+def _write_sqlite(tables: Tables, folder: Path) -> None:
     with _renamed(folder / f"{STEM}.sqlite") as path:
         write_sqlite(tables, path)
 
 
-def _write_duckdb(tables: Arrow, folder: Path) -> None:
+def _write_duckdb(tables: Tables, folder: Path) -> None:
     with _renamed(folder / f"{STEM}.duckdb") as path:
         write_duckdb(tables, path)
 
 
-def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
+def _rows(table: Batches) -> Iterator[dict[str, Any]]:
     for batch in table.to_batches():
         yield from batch.to_pylist()
 
@@ -147,8 +201,7 @@ def _renamed(path: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-_WRITERS: dict[str, Callable[[Arrow, Path], None]] = {
-    "parquet": _write_parquet,
+_WRITERS: dict[str, Callable[[Tables, Path], None]] = {
     "xlsx": _write_xlsx,
     "jsonl": _write_jsonl,
     "sqlite": _write_sqlite,

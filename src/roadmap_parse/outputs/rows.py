@@ -60,8 +60,16 @@ def to_rows(results: Iterable[Result]) -> Rows:
         plain = document_id(result.source)
         seen[plain] += 1
         identity = plain if seen[plain] == 1 else f"{plain}.{seen[plain]}"
-        for table, row in _result_rows(result, identity):
-            rows[table].append({column: _encodable(row[column]) for column in TABLES[table]})
+        for table, some in rows_of(result, identity).items():
+            rows[table].extend(some)
+    return rows
+
+
+def rows_of(result: Result, identity: str) -> Rows:
+    """Give the rows of one `result`; `identity` is its document_id and begins all ids in it."""
+    rows: Rows = {name: [] for name in TABLES}
+    for table, row in _result_rows(result, identity):
+        rows[table].append({column: _encodable(row[column]) for column in TABLES[table]})
     return rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,8 +29,22 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """Rows, deadline entries and how many have a date, rows with a doubt or a loss; tallies add up."""
+
+    roadmaps: int = 0
+    activities: int = 0
+    deadlines: int = 0
+    dated: int = 0
+    doubtful: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(ours + theirs for ours, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
-    """Documents by status, rows, deadline entries and how many have a date, rows with a doubt or a loss."""
+    """Documents by status, and the counts of a Tally."""
 
     documents: int
     statuses: dict[str, int]
@@ -44,18 +58,29 @@ class Summary:
 
 
 def summarise(rows: Rows, passed_over: int = 0) -> Summary:
+    """Count the tables."""
+    statuses = Counter(row["status"] for row in rows["documents"])
+    failures = tuple(_failure(row) for row in rows["documents"] if row["status"] == "failed")
+    return summary_of(tally_of(rows), statuses, failures, passed_over)
+
+
+def summary_of(
+    tally: Tally, statuses: Counter[str], failures: tuple[Failure, ...], passed_over: int
+) -> Summary:
+    """Put together what was counted."""
+    by_status = dict(sorted(statuses.items()))
+    return Summary(statuses.total(), by_status, passed_over, **asdict(tally), failures=failures)
+
+
+def tally_of(rows: Rows) -> Tally:
     """Count the tables; a row is doubtful by its own notes and by those of its deadlines and officials."""
     deadlines = rows["deadlines"]
-    return Summary(
-        documents=len(rows["documents"]),
-        statuses=dict(sorted(Counter(row["status"] for row in rows["documents"]).items())),
-        passed_over=passed_over,
+    return Tally(
         roadmaps=len(rows["roadmaps"]),
         activities=len(rows["activities"]),
         deadlines=len(deadlines),
         dated=sum(1 for row in deadlines if row["start_date"] or row["end_date"]),
         doubtful=len(doubtful_activities(rows)),
-        failures=tuple(_failure(row) for row in rows["documents"] if row["status"] == "failed"),
     )
 
 

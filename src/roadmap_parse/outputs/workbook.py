@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from .columns import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
-    import pyarrow as pa
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
+
+    from .files import Batches, Tables
 
 CELL_LIMIT = 32_767
 """What Excel holds in a cell, in UTF-16 units; longer texts break the file."""
@@ -38,18 +40,29 @@ _CONTROL = {code: "\ufffd" for code in [*range(0x20), 0x7F, 0xFFFE, 0xFFFF] if c
 """XML has no room for these; the sign says that something stood there."""
 
 
-def write_workbook(tables: Mapping[str, pa.Table], path: Path) -> None:
-    """Write a new workbook at `path`, the same bytes for the same tables."""
+def write_workbook(tables: Tables, path: Path) -> None:
+    """Write a new workbook at `path`, the same bytes for the same tables, holding one row in memory."""
     from xlsxwriter import Workbook
 
-    settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    settings = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "constant_memory": True,
+    }
     with Workbook(path, settings) as book:
         book.set_properties({"title": "roadmap_parse", "created": CREATED.replace(tzinfo=None)})
         formats = _formats(book)
         for name, table in tables.items():
-            for number, start in enumerate(range(0, max(1, table.num_rows), SHEET_ROWS), start=1):
-                sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")
-                _fill(sheet, name, table.slice(start, SHEET_ROWS), formats)
+            rows = _rows(table)
+            number = 1
+            while _fill(book.add_worksheet(name if number == 1 else f"{name} {number}"), name, rows, formats):
+                number += 1
+
+
+def _rows(table: Batches) -> Iterator[list[Any]]:
+    for batch in table.to_batches():
+        yield from (list(row.values()) for row in batch.to_pylist())
 
 
 def _formats(book: Workbook) -> dict[str, Format]:
@@ -62,15 +75,18 @@ def _formats(book: Workbook) -> dict[str, Format]:
     }
 
 
-def _fill(sheet: Worksheet, name: str, table: pa.Table, formats: dict[str, Format]) -> None:
+def _fill(sheet: Worksheet, name: str, rows: Iterator[list[Any]], formats: dict[str, Format]) -> bool:
+    """Write one sheet; True where it is full, so that another must follow."""
     for position, (column, kind) in enumerate(TABLES[name].items()):
         sheet.set_column(position, position, _WIDE.get(column, _WIDTH_OF_TYPE[kind]))
         sheet.write_string(0, position, column, formats["header"])
-    for number, row in enumerate(table.to_pylist(), start=1):
-        for position, value in enumerate(row.values()):
+    number = 0
+    for number, row in enumerate(islice(rows, SHEET_ROWS), start=1):
+        for position, value in enumerate(row):
             _write_cell(sheet, number, position, value, formats)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, table.num_rows, table.num_columns - 1)
+    sheet.autofilter(0, 0, number, len(TABLES[name]) - 1)
+    return number == SHEET_ROWS
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, formats: dict[str, Format]) -> None:
