@@ -1,23 +1,31 @@
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from roadmap_parse import read
+from roadmap_parse.errors import UsageError
 from roadmap_parse.model import Activity, Deadline, Note, Official, Result, Roadmap, Section, Source
-from roadmap_parse.outputs.review import STYLE, render
+from roadmap_parse.options import DEFAULT
+from roadmap_parse.outputs.review import render, split_by_document, write_review
+from roadmap_parse.outputs.review_source import view_of
 from roadmap_parse.outputs.rows import to_rows
 from roadmap_parse.outputs.summary import summarise
+from roadmap_parse.outputs.words import asset, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&\x1b[2J"
-ALLOWED_TAGS = "html head meta title style body h1 h2 h3 p table thead tbody tr th td ul li"
+DOCUMENTS = Path(__file__).parents[2] / "corpora" / "documents"
+PLAN = DOCUMENTS / "002_06105396e53f60ed.pdf"
+EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&\x1b[2J\u2028"
 
 
 class Tags(HTMLParser):
@@ -28,6 +36,14 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
+
+
+def data_of(page: str) -> dict[str, Any]:
+    return json.loads(re.findall(r'<script type="application/json" id="data">(.*?)</script>', page)[0])
+
+
+def digest(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
 
 
 @pytest.fixture
@@ -41,42 +57,118 @@ def hostile() -> Result:
     return Result(Source(EVIL, EVIL), "partial", (plan,), (note,))
 
 
-def test_page_shows_words_dates_and_notes(result: Result, broken: Result) -> None:
-    page = render(to_rows([result, broken]))
-    for words in (
-        "schedule · график ЦОКО",
-        "range · 2024-10-01 – 2024-10-31",
-        "until · … – 2024-12-01",
-        "bound_ambiguous: до",
-        "директор · ОО · Иванов И. И.",
-        "1. Анализ",
+def test_page_holds_rows_entries_and_notes(result: Result, broken: Result) -> None:
+    data = data_of(render(to_rows([result, broken])))
+    meeting, report = data["rows"]
+    assert meeting["deadlines"][0] == {
+        "text": "октябрь", "kind": "range", "start_date": "2024-10-01", "end_date": "2024-10-31", "precision": "month"
+    }  # fmt: skip
+    assert meeting["bbox"] == [10.0, 20.5, 30.0, 40.0]
+    assert meeting["extra"] == [["Отметка", "да"]]
+    assert report["deadlines"][0]["notes"] == [
+        {"code": "bound_ambiguous", "text": "до", "severity": "warning"}
+    ]
+    assert [document["place"] for document in data["documents"]] == [
+        "план.pdf",
         "архив.zip › папка/план.docx",
-        "failed (corrupt)",
-        "с. 2",
-        "строк с сомнениями: 1",
-    ):
-        assert words in page
-    assert page.count('class="doubt"') == 1
+    ]
+    assert data["documents"][1]["reason"] == "corrupt"
+    assert data["roadmaps"][0]["officials"][0]["last"] == "Петрова"
 
 
 def test_nothing_of_a_document_becomes_markup(hostile: Result) -> None:
     page = render(to_rows([hostile]))
-    allowed = set(ALLOWED_TAGS.split())
-    tags = Tags(page).found
-    assert {tag for tag, _ in tags} <= allowed
-    names = {name for tag, attributes in tags for name in attributes if tag != "meta"}
-    assert names <= {"lang", "class", "id", "colspan"}
+    script, style = page.count("<script"), page.count("<style")
+    assert (script, style, page.count("</script>")) == (2, 1, 2)
+    assert not {tag for tag, _ in Tags(page).found} & {"img", "iframe", "link", "object"}
     assert "\x1b" not in page
+    assert "\u2028" not in page
+    assert data_of(page)["rows"][0]["activity"].startswith("</script><script>")
 
 
-def test_page_loads_and_runs_nothing(result: Result) -> None:
+def test_page_runs_its_own_script_only(result: Result) -> None:
     page = render(to_rows([result]))
-    policy = next(tag["content"] for _, tag in Tags(page).found if tag.get("http-equiv"))
-    digest = b64encode(sha256(STYLE.encode()).digest()).decode()
-    assert policy is not None
-    assert policy.startswith(f"default-src 'none'; style-src 'sha256-{digest}'")
-    assert not re.search(r"https?:|url\(|@import|<script|<link| on\w+=", page.replace("http://x", ""))
-    assert re.findall(r"<style>(.*?)</style>", page, re.DOTALL) == [STYLE]
+    policy = next(tag["content"] for _, tag in Tags(page).found if tag.get("http-equiv")) or ""
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert policy == (
+        f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    assert not re.search(r"https?:|url\(|@import|innerHTML|insertAdjacentHTML|eval\(|fetch\(", style + script)
+    assert not any(name.startswith("on") or name == "style" for _, tag in Tags(page).found for name in tag)
+
+
+def test_pages_of_a_pdf_are_pictures_with_the_rows_drawn_over_them() -> None:
+    rows = to_rows([read(PLAN)])
+    view = view_of(PLAN.read_bytes(), rows["activities"], DEFAULT)
+    assert [page["number"] for page in view["pages"]] == [1, 2, 3, 4]
+    second = view["pages"][1]
+    assert (second["width"], second["height"]) == (595.3, 841.9)
+    assert second["picture"].startswith("data:image/webp;base64,")
+    assert len(second["picture"]) < 200_000
+    first, after = (second["boxes"][row["activity_id"]] for row in rows["activities"][:2])
+    assert first[3] == after[1]  # a cell merged over both rows does not make the first cover the second
+    assert {row["activity_id"] for row in rows["activities"]} == {
+        drawn for page in view["pages"] for drawn in page["boxes"]
+    }
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".txt"])
+def test_other_documents_are_their_own_tables(suffix: str) -> None:
+    plan = PLAN.with_suffix(suffix)
+    rows = to_rows([read(plan)])
+    view = view_of(plan.read_bytes(), rows["activities"], DEFAULT)
+    linked = [
+        row["row"]
+        for block in view["blocks"]
+        if isinstance(block, dict)
+        for row in block["rows"]
+        if "row" in row
+    ]
+    assert linked == [row["activity_id"] for row in rows["activities"]]
+
+
+def test_what_cannot_be_read_has_no_view() -> None:
+    assert view_of(b"%PDF-1.7 cut", [], DEFAULT) == {}
+
+
+def test_several_documents_are_an_index_and_a_page_each(
+    tmp_path: Path, result: Result, broken: Result
+) -> None:
+    rows = to_rows([read(PLAN), result, broken])
+    page = tmp_path / "site" / "review.html"
+    found = zip(rows["documents"], (PLAN.read_bytes(), None, None), strict=True)
+    write_review(rows, page, originals=found, language="en")
+    index = data_of(page.read_text(encoding="utf-8"))
+    first, second, failed = index["documents"]
+    assert (len(index["rows"]), index["index"], index["language"]) == (25, True, "en")
+    assert "pages" not in first
+    assert "href" not in failed
+    alone = data_of((page.parent / first["href"]).read_text(encoding="utf-8"))
+    assert (len(alone["rows"]), len(alone["documents"][0]["pages"])) == (23, 4)
+    assert len(data_of((page.parent / second["href"]).read_text(encoding="utf-8"))["rows"]) == 2
+
+
+def test_parts_hold_what_is_theirs(result: Result, broken: Result) -> None:
+    rows = to_rows([result, broken])
+    first, second = split_by_document(rows).values()
+    assert {name: len(table) for name, table in first.items()} == {
+        "documents": 1, "roadmaps": 1, "activities": 2, "deadlines": 3, "officials": 3
+    }  # fmt: skip
+    assert sum(map(len, second.values())) == 1
+
+
+def test_every_text_of_the_page_is_in_both_languages() -> None:
+    script = "".join(asset(f"review_{name}.js") for name in ("state", "list", "place", "edit", "main"))
+    keys = set(re.findall(r'word\("([\w.]+)"\)', script)) | set(re.findall(r'"(key_\w+)"', script))
+    keys |= set(re.findall(r'data-(?:text|placeholder)="(\w+)"', asset("review.html")))
+    assert keys
+    for language in ("ru", "en"):
+        assert keys <= set(words(language))
+        assert all(words(language).values())
+    with pytest.raises(UsageError, match="choose from ru, en"):
+        words("fr")
 
 
 def test_summary_counts_what_the_tables_hold(result: Result, broken: Result) -> None:

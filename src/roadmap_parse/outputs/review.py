@@ -1,195 +1,123 @@
-"""One static page to check rows on: every plan's rows, what was read from them, the doubts marked.
+"""The page to check rows on, beside their source: one file that opens by a double click, without a network.
 
-The page loads nothing and runs nothing: its content policy allows its own style sheet only, by hash, and
-every text of a document is escaped.
+The page's content policy lets its own script and style run, by hash, and nothing else; every text of a
+document reaches the page as JSON and is shown as text. What the reviewer decides is saved as JSON Lines
+that corrections.py writes into the tables.
+
+One document is one page. Several are a page each, in a folder beside an index that holds all their rows.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
-from collections import defaultdict
 from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING
 
-from roadmap_parse.markup import plain
+from roadmap_parse.options import DEFAULT
 
-from .summary import doubtful_activities, summarise
+from .review_payload import document_place, payload
+from .review_source import view_of
+from .words import asset, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
+    from roadmap_parse.options import Options
+
+    from .review_payload import Payload
     from .rows import Row, Rows
 
-STYLE = """
-body { font: 15px/1.4 system-ui, sans-serif; margin: 2rem auto; max-width: 1800px; padding: 0 1rem }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0 }
-th, td { border: 1px solid #c8c8c8; padding: .35rem .6rem; text-align: left; vertical-align: top }
-th { background: #f0f0f0; position: sticky; top: 0 }
-td { white-space: pre-wrap; overflow-wrap: anywhere }
-tr.section td { background: #e8eef6; font-weight: 600 }
-tr.doubt td { background: #fff6dc }
-ul { margin: 0; padding-left: 1.1rem }
-.warning { color: #8a5a00 } .error { color: #a40000 } .info { color: #555 }
-.read { color: #14532d; min-width: 11rem }
-@media print { body { margin: 0; font-size: 11px } th { position: static } }
-"""
-HEADER = (
-    "№",
-    "Мероприятие",
-    "Срок",
-    "Прочитано как",
-    "Ответственные",
-    "Прочитано как",
-    "Результат и прочее",
-    "Место",
-    "Пометки",
-)
+SCRIPTS = ("state", "list", "place", "edit", "main")
+_SLOT = re.compile(r"@(\w+)@")
+_UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+"""What could end the script element; JSON writes it as escapes."""
 
 
-def render(rows: Rows, title: str = "Проверка планов") -> str:
-    """Give the page as HTML text."""
-    return "".join(_page(rows, title))
+def write_review(  # noqa: PLR0913 -- every one a choice of the caller
+    rows: Rows,
+    page: Path,
+    *,
+    originals: Iterable[tuple[Row, bytes | None]] = (),
+    title: str | None = None,
+    language: str = "ru",
+    options: Options = DEFAULT,
+) -> None:
+    """Write `page`, and for several documents a page each into the folder `page` without its suffix.
+
+    `originals` gives a row of documents and the bytes of its file, None where it is not to be had.
+    """
+    page.parent.mkdir(parents=True, exist_ok=True)
+    parts = split_by_document(rows)
+    views: dict[str, Payload] = {}
+    for document, data in originals:
+        identity = document["document_id"]
+        view = view_of(data, parts[identity]["activities"], options) if data else {}
+        if len(parts) == 1:
+            views[identity] = view
+        elif parts[identity]["activities"]:
+            place = page.with_suffix("") / f"{identity}.html"
+            place.parent.mkdir(exist_ok=True)
+            _write(place, render(parts[identity], views={identity: view}, language=language))
+            views[identity] = {"href": f"{place.parent.name}/{place.name}"}
+    _write(page, render(rows, title=title, views=views, language=language, index=len(parts) > 1))
 
 
-def _page(rows: Rows, title: str) -> Iterator[str]:
-    digest = b64encode(sha256(STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    yield '<!DOCTYPE html>\n<html lang="ru"><head><meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    yield '<meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">'
-    yield f"<title>{_text(title)}</title><style>{STYLE}</style></head>\n<body><h1>{_text(title)}</h1>\n"
-    yield _totals(rows)
-    roadmaps = _by(rows["roadmaps"], "document_id")
-    plan = _PlanPage(rows)
-    for document in rows["documents"]:
-        yield _document(document)
-        for roadmap in roadmaps[document["document_id"]]:
-            yield from plan.render(roadmap)
-    yield "</body></html>\n"
+def split_by_document(rows: Rows) -> dict[str, Rows]:
+    """Give document id -> the rows of that document alone."""
+    parts: dict[str, Rows] = {row["document_id"]: {name: [] for name in rows} for row in rows["documents"]}
+    of_roadmap = {row["roadmap_id"]: row["document_id"] for row in rows["roadmaps"]}
+    of_activity = {row["activity_id"]: row["document_id"] for row in rows["activities"]}
+    for name, table in rows.items():
+        for row in table:
+            owner = row.get("document_id") or of_roadmap.get(row.get("roadmap_id"))
+            parts[owner or of_activity[row["activity_id"]]][name].append(row)
+    return parts
 
 
-def _totals(rows: Rows) -> str:
-    summary = summarise(rows)
-    return (
-        f"<p>Документов: {summary.documents}, планов: {summary.roadmaps}, мероприятий: {summary.activities}; "
-        f"сроков с датами: {summary.dated} из {summary.deadlines}; строк с сомнениями: {summary.doubtful}; "
-        f"не прочитано файлов: {len(summary.failures)}.</p>\n"
-    )
-
-
-def _document(document: Row) -> str:
-    place = " › ".join(plain(part) for part in (document["path"], document["member"]) if part)
-    state = document["status"] + (f" ({document['reason']})" if document["reason"] else "")
-    return f"<h2>{_text(place or document['document_id'])}</h2>\n<p>{_text(state)}</p>{_notes([document])}\n"
-
-
-class _PlanPage:
-    """The tables below the plans, grouped once for all plans."""
-
-    def __init__(self, rows: Rows) -> None:
-        self._activities = _by(rows["activities"], "roadmap_id")
-        self._deadlines = _by(rows["deadlines"], "activity_id")
-        self._officials = _by(rows["officials"], "activity_id")
-        self._of_order = _by((row for row in rows["officials"] if not row["activity_id"]), "roadmap_id")
-        self._doubtful = doubtful_activities(rows)
-
-    def render(self, roadmap: Row) -> Iterator[str]:
-        yield f"<h3>{_text(roadmap['title'] or 'Без названия')}</h3>\n<p>{_text(_facts(roadmap))}</p>"
-        yield _notes([roadmap])
-        officials = self._of_order[roadmap["roadmap_id"]]
-        if officials:
-            yield f"<p>Приказ и подписи:</p>{_list(map(_official, officials))}"
-        head = "".join(f"<th>{_text(name)}</th>" for name in HEADER)
-        yield f"<table><thead><tr>{head}</tr></thead><tbody>\n"
-        section: tuple[str | None, str | None] = (None, None)
-        for activity in self._activities[roadmap["roadmap_id"]]:
-            here = (activity["section_number"], activity["section_title"])
-            if here not in {section, (None, None)}:
-                heading = " ".join(part for part in here if part)
-                yield f'<tr class="section"><td colspan="{len(HEADER)}">{_text(heading)}</td></tr>\n'
-            section = here
-            yield self._activity(activity)
-        yield "</tbody></table>\n"
-
-    def _activity(self, activity: Row) -> str:
-        identity = activity["activity_id"]
-        deadlines, officials = self._deadlines[identity], self._officials[identity]
-        cells = (
-            _text(activity["number"]),
-            _text(activity["activity"]),
-            _text(activity["deadline_text"]),
-            _list(map(_deadline, deadlines)),
-            _text(activity["responsible_text"]),
-            _list(map(_official, officials)),
-            _text(_rest(activity)),
-            _text(f"с. {activity['page']}" if activity["page"] else ""),
-            _notes([activity, *deadlines, *officials]),
-        )
-        mark = ' class="doubt"' if identity in self._doubtful else ""
-        return f'<tr id="{_text(identity)}"{mark}>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n'
-
-
-def _facts(roadmap: Row) -> str:
-    order = " ".join(
-        f"{sign} {value}"
-        for sign, value in (("№", roadmap["order_number"]), ("от", roadmap["order_date"]))
-        if value
-    )
-    period = f"{roadmap['period_start']} – {roadmap['period_end']}" if roadmap["period_start"] else None
-    facts = {
-        "Кто издал": roadmap["issuer"],
-        "Муниципалитет": roadmap["municipality"],
-        "Регион": roadmap["region"],
-        "Период": f"{period} ({roadmap['period_basis']})" if period else None,
-        "Приказ": order,
-        "Утвердил": roadmap["approved_by"],
+def render(
+    rows: Rows,
+    *,
+    title: str | None = None,
+    views: Mapping[str, Payload] | None = None,
+    language: str = "ru",
+    index: bool = False,
+) -> str:
+    """Give the page as HTML text; `views` are review_source.view_of by document id."""
+    title = title or _title(rows, language)
+    data = payload(rows, name=_file_stem(title), language=language, views=views or {})
+    data["index"] = index
+    style = asset("review.css")
+    script = "".join(asset(f"review_{name}.js") for name in SCRIPTS)
+    slots = {
+        "language": language,
+        "title": escape(title),
+        "style": style,
+        "style_hash": _hash(style),
+        "script": script,
+        "script_hash": _hash(script),
+        "data": json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE),
     }
-    return "; ".join(f"{name}: {value}" for name, value in facts.items() if value)
+    return _SLOT.sub(lambda slot: slots[slot[1]], asset("review.html"))
 
 
-def _deadline(row: Row) -> str:
-    dates = (
-        f"{row['start_date'] or '…'} – {row['end_date'] or '…'}"
-        if row["start_date"] or row["end_date"]
-        else ""
-    )
-    rest = (row["rrule"], f"{row['count']} × {row['per']}" if row["count"] else None, row["anchor"])
-    return " · ".join(str(part) for part in (row["kind"], dates, *rest) if part)
+def _title(rows: Rows, language: str) -> str:
+    if len(rows["documents"]) == 1:
+        return document_place(rows["documents"][0]).rsplit("/", 1)[-1]
+    return words(language)["title"]
 
 
-def _official(row: Row) -> str:
-    person = " ".join(part for part in (row["last"], row["first"], row["middle"]) if part)
-    return " · ".join(part for part in (row["role"], row["organisation"], person) if part) or row["text"]
+def _file_stem(title: str) -> str:
+    """A name for the file of corrections that every system takes."""
+    return re.sub(r"[^\w.-]+", "-", title.rsplit(".", 1)[0]).strip("-") or "review"
 
 
-def _rest(activity: Row) -> str:
-    others = (f"{name}: {text}" for name, text in json.loads(activity["extra"]).items() if text)
-    return "\n".join([*([activity["result"]] if activity["result"] else []), *others])
+def _hash(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
 
 
-def _notes(rows: Iterable[Row]) -> str:
-    lines = "".join(_note(note) for row in rows for note in json.loads(row["notes"]))
-    return f"<ul>{lines}</ul>" if lines else ""
-
-
-def _note(note: dict[str, str]) -> str:
-    words = ": ".join(part for part in (note["code"], note["text"]) if part)
-    return f'<li class="{_text(note["severity"])}">{_text(words)}</li>'
-
-
-def _list(lines: Iterable[str]) -> str:
-    items = "".join(f'<li class="read">{_text(line)}</li>' for line in lines)
-    return f"<ul>{items}</ul>" if items else ""
-
-
-def _by(rows: Iterable[Row], key: str) -> defaultdict[str, list[Row]]:
-    groups: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row[key]].append(row)
-    return groups
-
-
-def _text(value: object) -> str:
-    return escape(plain(value))
+def _write(place: Path, page: str) -> None:
+    place.write_text(page, encoding="utf-8", newline="\n")

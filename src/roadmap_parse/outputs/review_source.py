@@ -1,0 +1,175 @@
+"""The left of the review page: pictures of a PDF's pages, else the source's paragraphs and tables.
+
+Everything here is plain values for the page's JSON: points, origin top left, pages from 1.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from roadmap_parse.document import Page, Table
+from roadmap_parse.errors import RoadmapParseError
+from roadmap_parse.markup import plain
+from roadmap_parse.readers import is_pdf, read_document
+from roadmap_parse.tables import find_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from roadmap_parse.document import Cell, Document, Paragraph
+    from roadmap_parse.options import Options
+
+    from .rows import Row
+
+DOTS_PER_POINT = 1.7
+"""122 dots an inch: the smallest print of a plan can be read, a page takes some 40 KB."""
+LONGEST_SIDE = 2_000
+QUALITY = 45
+PICTURES = 60
+"""A longer document shows the pages that hold its rows."""
+
+_SPACES = re.compile(r"[\s\u00ad-]+")
+
+
+def view_of(data: bytes, activities: Sequence[Row], options: Options) -> dict[str, Any]:
+    """Give `{"pages": …}` for a PDF, `{"blocks": …}` for other documents, nothing where it can't be read."""
+    try:
+        document = read_document(data, options)
+        blocks = find_tables(document)
+    except RoadmapParseError:
+        return {}
+    if is_pdf(data):
+        return {"pages": list(_pages(data, document, blocks, activities))}
+    return {"blocks": list(_blocks(blocks, activities))}
+
+
+def _pages(
+    data: bytes, document: Document, blocks: Sequence[Paragraph | Table], activities: Sequence[Row]
+) -> Iterator[dict[str, Any]]:
+    tables = [block for block in blocks if isinstance(block, Table)]
+    boxes = _row_boxes(tables, activities)
+    shown = _shown_pages(document, activities)
+    pictures = page_pictures(data, [page.number for page in shown])
+    for page in shown:
+        cells = [cell for table in tables for cell in table.cells if cell.page == page.number and cell.bbox]
+        yield {
+            "number": page.number,
+            "width": round(page.width, 1),
+            "height": round(page.height, 1),
+            "picture": _data_address(pictures.get(page.number)),
+            "cells": [_rounded(cell.bbox or ()) for cell in cells],
+            "boxes": boxes.get(page.number, {}),
+        }
+
+
+def _row_boxes(tables: Sequence[Table], activities: Sequence[Row]) -> dict[int, dict[str, list[float]]]:
+    """Page -> activity -> its row's box: as wide as all its cells, as high as the lowest of them.
+
+    The box in the tables is around all cells, so one that spans several rows makes it cover its neighbours.
+    """
+    waiting = _waiting(activities)
+    boxes: dict[int, dict[str, list[float]]] = {}
+    for table in tables:
+        for row, identity in _owners(table, waiting).items():
+            cells = [cell for cell in table.cells if cell.row <= row < cell.row + cell.rowspan and cell.bbox]
+            lowest = min((cell.rowspan for cell in cells), default=1)
+            own = [cell for cell in cells if cell.rowspan == lowest]
+            page = own[0].page if own else None
+            if page is not None:
+                boxes.setdefault(page, {})[identity] = _around(cells, own, page)
+    return boxes
+
+
+def _around(cells: Sequence[Cell], own: Sequence[Cell], page: int) -> list[float]:
+    lefts, _, rights, _ = zip(*(cell.bbox for cell in cells if cell.page == page and cell.bbox), strict=True)
+    _, tops, _, bottoms = zip(*(cell.bbox for cell in own if cell.page == page and cell.bbox), strict=True)
+    return _rounded((min(lefts), min(tops), max(rights), max(bottoms)))
+
+
+def _shown_pages(document: Document, activities: Sequence[Row]) -> list[Page]:
+    pages = [block for block in document.blocks if isinstance(block, Page)]
+    if len(pages) <= PICTURES:
+        return pages
+    wanted = {row["page"] for row in activities}
+    return [page for page in pages if page.number in wanted][:PICTURES]
+
+
+def page_pictures(data: bytes, numbers: Sequence[int]) -> dict[int, bytes]:
+    """Draw pages of a PDF in grey as WebP; a page that PDFium cannot draw is left out."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    pictures = {}
+    try:
+        for number in numbers:
+            try:
+                pictures[number] = _picture(document[number - 1])
+            except pypdfium2.PdfiumError:
+                continue
+    finally:
+        document.close()
+    return pictures
+
+
+def _picture(page: Any) -> bytes:
+    scale = min(DOTS_PER_POINT, LONGEST_SIDE / max(page.get_size()))
+    stream = BytesIO()
+    page.render(scale=scale, grayscale=True).to_pil().save(stream, "WEBP", quality=QUALITY, method=4)
+    page.close()
+    return stream.getvalue()
+
+
+def _data_address(picture: bytes | None) -> str | None:
+    return f"data:image/webp;base64,{b64encode(picture).decode()}" if picture else None
+
+
+def _rounded(box: Sequence[float]) -> list[float]:
+    return [round(side, 1) for side in box]
+
+
+def _blocks(blocks: Sequence[Paragraph | Table], activities: Sequence[Row]) -> Iterator[str | dict[str, Any]]:
+    """Paragraphs as text, tables as rows; a table's row names the activity that was read from it."""
+    waiting = _waiting(activities)
+    for block in blocks:
+        if isinstance(block, Table):
+            owners = _owners(block, waiting)
+            yield {"rows": [_row(block, row, owners.get(row)) for row in range(len(block.rows))]}
+        elif block.text.strip():
+            yield plain(block.text)
+
+
+def _waiting(activities: Sequence[Row]) -> list[tuple[str, str]]:
+    return [(row["activity_id"], _letters(row["activity"])) for row in activities]
+
+
+def _owners(table: Table, waiting: list[tuple[str, str]]) -> dict[int, str]:
+    """Which activity each row holds: they come in the order of rows, so each is sought from the last on."""
+    owners: dict[int, str] = {}
+    texts = [_letters("".join(row)) for row in table.rows]
+    start = 0
+    for pair in tuple(waiting):
+        identity, letters = pair
+        row = next((at for at in range(start, len(texts)) if letters and letters in texts[at]), None)
+        if row is not None:
+            owners.setdefault(row, identity)
+            waiting.remove(pair)
+            start = row
+    return owners
+
+
+def _letters(text: str | None) -> str:
+    """The text without spaces and hyphens, which joining lines changes."""
+    return _SPACES.sub("", text or "").casefold()
+
+
+def _row(table: Table, number: int, owner: str | None) -> dict[str, Any]:
+    cells = [[plain(cell.text), cell.rowspan, cell.colspan] for cell in table.cells if cell.row == number]
+    made: dict[str, Any] = {"cells": cells}
+    if number < table.header_rows:
+        made["head"] = True
+    if owner:
+        made["row"] = owner
+    return made

@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from roadmap_parse.errors import UsageError
+from roadmap_parse.outputs.amend import amend, in_order
+from roadmap_parse.outputs.apply import apply_corrections, keep_corrections
+from roadmap_parse.outputs.corrections import Correction, ledger, read_corrections
+from roadmap_parse.outputs.files import write
+from roadmap_parse.outputs.frames import Frames, frames_to_rows, load_frames, to_frames
+from roadmap_parse.outputs.rows import to_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from roadmap_parse.model import Result
+    from roadmap_parse.outputs.rows import Row, Rows
+
+
+@pytest.fixture
+def rows(result: Result) -> Rows:
+    return to_rows([result])
+
+
+def ids(rows: Rows) -> list[str]:
+    return [row["activity_id"] for row in rows["activities"]]
+
+
+def row_of(rows: Rows, identity: str) -> Row:
+    return next(row for row in rows["activities"] if row["activity_id"] == identity)
+
+
+def entries(rows: Rows, table: str, identity: str) -> list[Row]:
+    return [row for row in rows[table] if row["activity_id"] == identity]
+
+
+def codes(row: Row) -> list[str]:
+    return [note["code"] for note in json.loads(row["notes"])]
+
+
+def lines(*corrections: dict[str, Any]) -> str:
+    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in corrections)
+
+
+def test_a_corrected_deadline_is_read_again(rows: Rows) -> None:
+    meeting, report = ids(rows)
+    change = Correction(report, "deadline_text", "до 1 декабря", "март", "Петрова")
+    made, outcome = amend(rows, [change])
+    assert outcome.applied == [change]
+    row = row_of(made, report)
+    assert (row["deadline_text"], row["deadline_kind"]) == ("март", "range")
+    assert (row["start_date"], row["end_date"]) == (date(2025, 3, 1), date(2025, 3, 31))
+    assert [each["kind"] for each in entries(made, "deadlines", report)] == ["range"]
+    assert json.loads(row["notes"]) == [
+        {"code": "corrected", "text": "deadline_text: «до 1 декабря» → «март» (Петрова)", "severity": "info"}
+    ]
+    assert row_of(made, meeting) == row_of(rows, meeting)
+    assert row_of(rows, report)["deadline_text"] == "до 1 декабря"  # the old tables stay as they are
+
+
+def test_entries_by_hand_stand_as_given(rows: Rows) -> None:
+    meeting, _ = ids(rows)
+    old = [
+        {
+            "kind": "range",
+            "start_date": "2024-10-01",
+            "end_date": "2024-10-31",
+            "rrule": None,
+            "anchor": None,
+        },
+        {"kind": "schedule", "start_date": None, "end_date": None, "rrule": None, "anchor": "график ЦОКО"},
+    ]
+    new = [{**old[1]}, {"kind": "until", "start_date": None, "end_date": "2024-11-15"}]
+    made, outcome = amend(rows, [Correction(meeting, "deadlines", old, new)])
+    assert len(outcome.applied) == 1
+    schedule, until = entries(made, "deadlines", meeting)
+    assert (schedule["text"], schedule["anchor"]) == ("по графику ЦОКО", "график ЦОКО")
+    assert (until["end_date"], until["edtf"], until["rule"]) == (
+        date(2024, 11, 15),
+        "../2024-11-15",
+        "corrected",
+    )
+    assert (row_of(made, meeting)["deadline_kind"], row_of(made, meeting)["end_date"]) == (
+        "schedule",
+        date(2024, 11, 15),
+    )
+
+
+def test_officials_by_hand_get_keys(rows: Rows) -> None:
+    _, report = ids(rows)
+    new = [{"role": "методист", "organisation": "ИМЦ", "last": "Сидорова", "first": "А.", "middle": None}]
+    made, _ = amend(rows, [Correction(report, "officials", [], new)])
+    (official,) = entries(made, "officials", report)
+    assert (official["role_key"], official["last"], official["text"]) == (
+        "методист",
+        "Сидорова",
+        "методист ИМЦ Сидорова А.",
+    )
+    assert row_of(made, report)["responsible"] == "методист (ИМЦ), Сидорова А."
+
+
+def test_marks_are_notes_and_can_be_taken_back(rows: Rows) -> None:
+    meeting, report = ids(rows)
+    marks = [Correction(meeting, "mark", None, "right"), Correction(report, "mark", None, "wrong")]
+    made, _ = amend(rows, marks)
+    assert (codes(row_of(made, meeting)), codes(row_of(made, report))) == (["confirmed"], ["marked_wrong"])
+    back, outcome = amend(made, [Correction(report, "mark", "wrong", None)])
+    assert (codes(row_of(back, report)), len(outcome.applied)) == ([], 1)
+
+
+def test_rows_are_added_and_deleted(rows: Rows) -> None:
+    meeting, report = ids(rows)
+    plan = rows["roadmaps"][0]["roadmap_id"]
+    new = {"roadmap_id": plan, "after": meeting, "number": "1.1а", "activity": "Семинар", "deadline_text": "май", "responsible_text": "директор"}  # fmt: skip
+    changes = [
+        Correction(report, "row", {"activity": "x"}, None),
+        Correction(f"{plan}-x0a", "row", None, new),
+    ]
+    made, outcome = amend(rows, in_order(changes))
+    assert ids(made) == [meeting, f"{plan}-x0a"]
+    assert [row["row"] for row in made["activities"]] == [1, 2]
+    added = row_of(made, f"{plan}-x0a")
+    assert (added["end_date"], added["responsible"], codes(added)) == (
+        date(2025, 5, 31),
+        "директор",
+        ["added_in_review"],
+    )
+    assert entries(made, "deadlines", report) == []
+    assert len(outcome.applied) == 2
+    assert made["documents"][0]["activities"] == 2
+
+
+def test_nothing_is_decided_twice_nor_over_another_value(rows: Rows) -> None:
+    _, report = ids(rows)
+    change = Correction(report, "number", "1.2.", "1.3.")
+    made, _ = amend(rows, [change])
+    again, outcome = amend(made, [change])
+    assert (again, outcome.held, outcome.applied) == (made, [change], [])
+    other = Correction(report, "number", "1.2.", "1.4.")
+    gone = Correction("0-1-9", "number", None, "1")
+    _, outcome = amend(made, [other, gone])
+    assert (outcome.conflicts, outcome.unknown) == ([other], [gone])
+
+
+def test_apply_writes_every_format_and_keeps_a_ledger(tmp_path: Path, frames: Frames) -> None:
+    write(frames, tmp_path, ("parquet", "csv", "jsonl", "xlsx", "sqlite"), bom=True)
+    report = frames.activities["activity_id"][1]
+    file = tmp_path / "mine.jsonl"
+    first = {"activity_id": report, "field": "deadline_text", "old": "до 1 декабря", "new": "март", "who": "Я", "at": "2026-01-01"}  # fmt: skip
+    file.write_text(lines(first), encoding="utf-8")
+    outcome = apply_corrections(tmp_path, [file])
+    assert len(outcome.applied) == 1
+    assert load_frames(tmp_path).activities["deadline_text"][1] == "март"
+    assert (tmp_path / "activities.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert '"март"' in (tmp_path / "activities.jsonl").read_text(encoding="utf-8")
+    assert [each.who for each in ledger(tmp_path)] == ["Я"]
+    second = {"activity_id": report, "field": "deadline_text", "old": "март", "new": "апрель"}
+    file.write_text(lines(first, second), encoding="utf-8")
+    outcome = apply_corrections(tmp_path, [file])
+    assert (len(outcome.held), len(outcome.applied)) == (1, 1)
+    assert len(ledger(tmp_path)) == 2
+
+
+def test_a_later_convert_keeps_the_corrections_of_unchanged_files(
+    tmp_path: Path, frames: Frames, result: Result
+) -> None:
+    write(frames, tmp_path)
+    report = frames.activities["activity_id"][1]
+    file = tmp_path / "mine.jsonl"
+    file.write_text(
+        lines(
+            {"activity_id": report, "field": "deadline_text", "old": "до 1 декабря", "new": "март"},
+            {"activity_id": report, "field": "deadline_text", "old": "март", "new": "апрель"},
+        ),
+        encoding="utf-8",
+    )
+    apply_corrections(tmp_path, [file])
+    made, outcome = keep_corrections(to_rows([result]), tmp_path)
+    assert row_of(made, report)["deadline_text"] == "апрель"
+    assert len(outcome.applied) == 2
+    assert made["activities"] == frames_to_rows(load_frames(tmp_path))["activities"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{", "line 1: no correction"),
+        ('{"activity_id": "a"}', "no correction"),
+        ('{"activity_id": "a", "field": "confidence", "old": 1, "new": 2}', "no such field: confidence"),
+        ('{"activity_id": "a", "field": "mark", "old": null, "new": "maybe"}', 'mark cannot be "maybe"'),
+        ('{"activity_id": "a", "field": "mark", "old": null, "new": []}', "mark cannot be"),
+        ('{"activity_id": "a", "field": "number", "old": null, "new": 1}', "number cannot be 1"),
+        ('{"activity_id": "a", "field": "row", "old": null, "new": {}}', "row cannot be"),
+        (
+            '{"activity_id": "a", "field": "deadlines", "old": [], "new": [{"kind": "soon"}]}',
+            "deadlines cannot be",
+        ),
+        (
+            '{"activity_id": "a", "field": "deadlines", "old": [], "new": [{"kind": "date", "end_date": "1 мая"}]}',
+            "deadlines cannot be",
+        ),
+    ],
+)
+def test_a_bad_line_is_named_and_nothing_is_written(line: str, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "bad.jsonl"
+    file.write_text(line, encoding="utf-8")
+    with pytest.raises(UsageError, match=told):
+        read_corrections(file)
+
+
+def test_apply_needs_parquet_tables(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="holds no Parquet tables"):
+        apply_corrections(tmp_path, [])
+
+
+def test_values_come_back_from_their_rows(rows: Rows, result: Result) -> None:
+    from roadmap_parse.outputs.values import to_activity, to_period
+
+    meeting, _ = ids(rows)
+    activity = to_activity(
+        row_of(rows, meeting), entries(rows, "deadlines", meeting), entries(rows, "officials", meeting)
+    )
+    assert activity == result.roadmaps[0].sections[0].activities[0]
+    assert to_period(rows["roadmaps"][0]) == result.roadmaps[0].period
+    assert to_frames([]).roadmaps.empty

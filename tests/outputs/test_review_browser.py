@@ -1,0 +1,249 @@
+"""The review page in a real browser: load, filter, hover, edit, save, apply.
+
+Needs Debian's chromium and chromium-driver (apt-get install chromium chromium-driver) and selenium.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from roadmap_parse import read, to_frames
+from roadmap_parse.batch.originals import originals
+from roadmap_parse.model import Note
+from roadmap_parse.outputs.apply import apply_corrections
+from roadmap_parse.outputs.files import write
+from roadmap_parse.outputs.frames import load_frames
+from roadmap_parse.outputs.review import write_review
+from roadmap_parse.outputs.rows import to_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+selenium = pytest.importorskip("selenium", reason="selenium is not installed")
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+pytestmark = [
+    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="chromium and chromedriver are not installed"),
+    pytest.mark.filterwarnings("default::ResourceWarning", "default::DeprecationWarning"),
+]
+
+DOCUMENTS = Path(__file__).parents[2] / "corpora" / "documents"
+PLAN = DOCUMENTS / "003_8a1b6717c39da0a8.pdf"
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --window-size=1280,800"
+)
+PAGE_SECONDS = 0.5
+INDEX_SECONDS = 2.0
+SLOWER_HERE = 4
+"""A machine that runs other tests beside has its share of a core only."""
+
+
+class Page:
+    """A page in the browser, driven by its own keys and pointers."""
+
+    def __init__(self, browser: Any, path: Path) -> None:
+        self.browser = browser
+        browser.get(path.as_uri())
+
+    def run(self, code: str) -> Any:
+        return self.browser.execute_script(f"return {code}")
+
+    def texts(self, selector: str) -> list[str]:
+        return self.run(
+            f"[...document.querySelectorAll({json.dumps(selector)})].map((node) => node.innerText)"
+        )
+
+    def choose(self, control: str, value: str) -> None:
+        self.browser.execute_script(
+            "const node = document.getElementById(arguments[0]); node.value = arguments[1];"
+            "node.dispatchEvent(new Event('change')); node.dispatchEvent(new Event('input'));",
+            control,
+            value,
+        )
+        time.sleep(0.2)
+
+    def press(self, *keys: str) -> None:
+        from selenium.webdriver.common.action_chains import ActionChains
+
+        ActionChains(self.browser).send_keys(*keys).perform()
+
+    def hover(self, selector: str) -> None:
+        from selenium.webdriver.common.action_chains import ActionChains
+        from selenium.webdriver.common.by import By
+
+        ActionChains(self.browser).move_to_element(
+            self.browser.find_element(By.CSS_SELECTOR, selector)
+        ).perform()
+        time.sleep(0.7)
+
+    @property
+    def ids(self) -> list[str]:
+        return self.run("[...document.querySelectorAll('.row')].map((node) => node.dataset.id)")
+
+
+@contextmanager
+def chromium(profile: Path, downloads: Path) -> Iterator[Any]:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM or ""
+    for flag in (*FLAGS.split(), f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    browser = webdriver.Chrome(options=options, service=Service(DRIVER))
+    try:
+        yield browser
+        assert browser.get_log("browser") == []
+    finally:
+        browser.quit()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("review")
+
+
+@pytest.fixture(scope="module")
+def browser(place: Path) -> Iterator[Any]:
+    with chromium(place / "profile", place) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def written(place: Path) -> Path:
+    """A dataset of one plan and its review page."""
+    result = read(PLAN)
+    write(to_frames([result]), place / "out")
+    rows = to_rows([result])
+    write_review(rows, place / "review.html", originals=originals(rows["documents"]))
+    return place / "review.html"
+
+
+@pytest.fixture
+def page(browser: Any, written: Path) -> Page:
+    page = Page(browser, written)
+    page.run("localStorage.clear()")
+    return Page(browser, written)
+
+
+def test_rows_with_doubts_come_first(page: Page) -> None:
+    assert len(page.ids) == 16
+    assert "doubt" in page.run("document.querySelector('.row').className")
+    assert "можно прочесть иначе" in page.texts(".row")[0]
+    page.choose("sort", "document_order")
+    assert page.ids == [f"{page.ids[0][:-2]}-{number}" for number in range(1, 17)]
+    assert len(page.texts(".section")) == 3
+
+
+def test_filters_and_search(page: Page) -> None:
+    page.choose("note", "ambiguous")
+    assert len(page.ids) == 1
+    page.choose("note", "")
+    page.choose("kind", "schedule")
+    assert all("по графику" in text for text in page.texts(".row"))
+    page.choose("kind", "")
+    page.choose("search", "ЭКСПЕРТОВ  вебинарах")
+    assert len(page.ids) == 1
+    page.choose("search", "такого здесь нет")
+    assert page.texts(".none-found") == ["Под эти условия не подходит ни одна строка."]
+
+
+def test_a_row_shows_its_place_and_the_other_way_round(page: Page) -> None:
+    identity = page.ids[3]
+    page.hover(f'.row[data-id="{identity}"]')
+    assert page.run(f"document.querySelector('.box.hover').dataset.row === '{identity}'")
+    seen = "(() => {const a = document.querySelector('.box.hover').getBoundingClientRect(), b = place.getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom})()"
+    assert page.run(seen)
+    other = page.run("document.querySelector('.box:not(.hover):not(.active)').dataset.row")
+    page.run(f"document.querySelector('[data-row=\"{other}\"]').click()")
+    assert page.run(f"document.querySelector('.row.active').dataset.id === '{other}'")
+    assert page.run("document.querySelectorAll('.sheet img').length") >= 1
+    assert page.run("document.querySelector('.sheet img').naturalWidth") > 500
+
+
+def test_keys_decide_and_work_is_kept(page: Page, browser: Any, written: Path) -> None:
+    first, second = page.ids[:2]
+    page.press("j", "k", "a", "x")
+    assert page.run(f"[current('{first}').mark, current('{second}').mark]") == ["right", "wrong"]
+    again = Page(browser, written)
+    assert again.run(f"[current('{first}').mark, current('{second}').mark]") == ["right", "wrong"]
+    assert again.ids[-2:] == [first, second]  # what is decided waits at the end
+    again.choose("state", "wrong")
+    assert again.ids == [second]
+    again.press("u")
+    again.choose("state", "")
+    again.run(f"choose('{second}')")
+    again.press("u")
+    assert again.run("correctionCount()") == 1
+
+
+def test_corrections_are_saved_and_applied(page: Page, place: Path) -> None:
+    first, second, third = page.ids[:3]
+    page.run("document.getElementById('reviewer').value = 'Петрова'")
+    page.press("e")
+    page.run("document.querySelector('[name=deadline_text]').value = 'до 15 мая 2025 г.'")
+    page.run("document.querySelector('form.edit').requestSubmit()")
+    assert "будет прочитано заново" in page.texts(".row")[0]
+    page.press("j", "a")
+    page.run(f"choose('{third}')")
+    page.press("n")
+    page.press("Новое мероприятие")
+    page.run("document.querySelector('form.edit').requestSubmit()")
+    page.run(f"choose('{page.ids[-1]}')")
+    page.run("toggleDeleted(active)")
+    assert "правок 4" in page.texts("#counts")[0]
+    page.press("s")
+    saved = wait_for(place, "*-corrections.jsonl")
+    outcome = apply_corrections(place / "out", [saved])
+    assert (len(outcome.applied), outcome.conflicts, outcome.unknown) == (4, [], [])
+    activities = load_frames(place / "out").activities.set_index("activity_id")
+    assert (activities["deadline_kind"][first], str(activities["end_date"][first])) == ("until", "2025-05-15")
+    assert "Петрова" in activities["notes"][first]
+    assert "confirmed" in activities["notes"][second]
+    assert "Новое мероприятие" in set(activities["activity"])
+    assert len(activities) == 16
+
+
+def wait_for(folder: Path, pattern: str) -> Path:
+    for _ in range(100):
+        found = list(folder.glob(pattern))
+        if found and found[0].stat().st_size:
+            return found[0]
+        time.sleep(0.1)
+    raise AssertionError(f"no {pattern} in {folder}")
+
+
+def test_the_page_speaks_english_too(page: Page) -> None:
+    page.run("document.getElementById('language').click()")
+    assert "can be read otherwise" in page.texts(".row")[0]
+    assert "corrections 0" in page.texts("#counts")[0]
+
+
+def test_thousands_of_rows_open_at_once(browser: Any, place: Path) -> None:
+    result = read(PLAN.with_suffix(".txt"))
+    (plan,) = result.roadmaps
+    one = plan.sections[0]
+    doubt = (Note("ambiguous", "", "warning"),)
+    many = replace(one, activities=tuple(replace(each, notes=doubt) for each in one.activities * 1250))
+    big = replace(result, roadmaps=(replace(plan, sections=(many,)),))
+    rows = to_rows([big, replace(result, source=replace(result.source, path="другой.txt"))])
+    assert len(rows["activities"]) > 5000
+    write_review(rows, place / "big.html")
+    page = Page(browser, place / "big.html")
+    ready = int(page.run("document.documentElement.dataset.ready")) / 1000
+    assert ready < INDEX_SECONDS * SLOWER_HERE
+    started = time.perf_counter()
+    page.browser.execute_script(
+        "control('search').value = 'эксперт'; refresh(); step(1); mark(active, 'right')"
+    )
+    assert time.perf_counter() - started < PAGE_SECONDS * SLOWER_HERE
