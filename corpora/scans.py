@@ -69,7 +69,9 @@ def main(arguments: list[str]) -> None:
     for damage in arguments[1:] or DAMAGES:
         for scan in scans(damage):
             cv2.imwrite(str(out / f"{scan.name}.png"), scan.picture[..., ::-1])
-            (out / f"{scan.name}.json").write_text(json.dumps(scan.rows, ensure_ascii=False, indent=1), "utf-8")
+            (out / f"{scan.name}.json").write_text(
+                json.dumps(scan.rows, ensure_ascii=False, indent=1), "utf-8"
+            )
             print(scan.name)
 
 
@@ -137,7 +139,9 @@ def _flowable(text: str, font: str, size: int, *, bold: bool) -> Any:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph
 
-    return Paragraph(text, ParagraphStyle("", fontName=_face(font, bold=bold), fontSize=size, leading=size * 1.2))
+    return Paragraph(
+        text, ParagraphStyle("", fontName=_face(font, bold=bold), fontSize=size, leading=size * 1.2)
+    )
 
 
 @cache
@@ -155,7 +159,10 @@ def table_rows(pdf: bytes) -> tuple[Rows, ...]:
     import pdfplumber
 
     with pdfplumber.open(io.BytesIO(pdf)) as document:
-        return tuple(tuple(row for table in page.find_tables() for row in _rows(page, table)) for page in document.pages)
+        return tuple(
+            tuple(row for table in page.find_tables() for row in _rows(page, table))
+            for page in document.pages
+        )
 
 
 def _rows(page: Any, table: Any) -> Iterator[tuple[str, ...]]:
@@ -215,7 +222,9 @@ def photo(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
     page = cv2.copyMakeBorder(page, 60, 60, 60, 60, cv2.BORDER_CONSTANT, value=(90, 80, 70))
     corners = np.array([[0, 0], [width + 120, 0], [width + 120, height + 120], [0, height + 120]], np.float32)
     moved = (corners + random.uniform(-30, 30, (4, 2))).astype(np.float32)
-    page = cv2.warpPerspective(page, cv2.getPerspectiveTransform(corners, moved), page.shape[1::-1], borderValue=(90, 80, 70))
+    page = cv2.warpPerspective(
+        page, cv2.getPerspectiveTransform(corners, moved), page.shape[1::-1], borderValue=(90, 80, 70)
+    )
     across, down = np.meshgrid(np.linspace(-1, 1, page.shape[1]), np.linspace(-1, 1, page.shape[0]))
     light = 0.8 + 0.15 * (across * random.uniform(-1, 1) + down * random.uniform(-1, 1))
     return jpeg(noisy(page * light[..., None], random, 5), 60), 200
@@ -263,7 +272,9 @@ def _with_stamp(page: Picture, random: np.random.Generator) -> Picture:
         spot = (int(centre[0] + 120 * np.cos(at)) - 8, int(centre[1] + 120 * np.sin(at)) + 8)
         cv2.putText(ink, "MO", spot, cv2.FONT_HERSHEY_SIMPLEX, 0.7, (70, 70, 190), 2, cv2.LINE_AA)
     wave = np.cumsum(random.normal(0, 1, (60, 2)) * (4, 12) + (6, 0), axis=0) + centre
-    cv2.polylines(ink, [wave.astype(np.int32)], isClosed=False, color=(60, 40, 160), thickness=3, lineType=cv2.LINE_AA)
+    cv2.polylines(
+        ink, [wave.astype(np.int32)], isClosed=False, color=(60, 40, 160), thickness=3, lineType=cv2.LINE_AA
+    )
     return np.asarray(page.astype(np.uint16) * ink // 255, np.uint8)
 
 

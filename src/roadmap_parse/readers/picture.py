@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 80_000_000
 """A3 at 600 dpi has 70 million; as colours they take 240 MB."""
-FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "TIFF": "image/tiff", "BMP": "image/bmp"}
+FORMATS = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "TIFF": "image/tiff",
+    "BMP": "image/bmp",
+}
 """Pillow's name of a format and its media type; MPO is what some phones put into .jpg files."""
 OPENED = ("PNG", "JPEG", "TIFF", "BMP")
 MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
@@ -64,7 +70,9 @@ def _decoding() -> Iterator[None]:
         except Image.DecompressionBombError as error:
             raise BombError(f"{error}; at most {MOST_PIXELS:,} are read") from error
         except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as error:
-            raise CorruptError(f"the picture is cut or broken ({type(error).__name__}); get it again") from error
+            raise CorruptError(
+                f"the picture is cut or broken ({type(error).__name__}); get it again"
+            ) from error
 
 
 def _open(data: bytes) -> Any:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from .lettercase import with_case
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -65,7 +67,7 @@ def read_boxes(engine: Engine, page: Grey, dpi: int, boxes: Sequence[Box]) -> li
     pictures = [crop for crop in crops if crop is not None]
     reads = engine.read(pictures, dpi, "block")
     reads = _read_doubtful_again(engine, pictures, reads, dpi)
-    texts = dict(zip(filled, map(_text, reads), strict=True))
+    texts = dict(zip(filled, map(_text, with_case(pictures, reads)), strict=True))
     return [texts.get(index, Text("", 1.0)) for index in range(len(boxes))]
 
 

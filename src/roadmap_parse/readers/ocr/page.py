@@ -16,6 +16,7 @@ from roadmap_parse.model import Note
 from . import clean
 from .cells import confidence, read_boxes, read_freely
 from .engine import find_engine
+from .repair import mended
 from .rulings import Rules, erased, find_lattices, find_rules
 from .upright import upright
 
@@ -96,39 +97,39 @@ def structured(page: Grey) -> Sheet:
 
 
 def _blocks(engine: Engine, sheet: Sheet, number: int) -> tuple[Blocks, tuple[Note, ...]]:
-    plain = erased(sheet.page, sheet.rules.both, 2)
+    plain = clean.softened(erased(sheet.page, sheet.rules.both, 2))
     if not sheet.lattices:
         return _borderless(engine, sheet, plain, number)
     fields = [field.box for lattice in sheet.lattices for field in lattice.fields]
-    texts = iter(read_boxes(engine, plain, TEXT_DPI, fields))
-    grids = [_grid(lattice, texts, number) for lattice in sheet.lattices]
+    texts = read_boxes(engine, plain, TEXT_DPI, fields)
+    mends = mended(text.text for text in texts)
+    read = iter((new, (*notes, *_doubt(text))) for text, (new, notes) in zip(texts, mends, strict=True))
+    grids = [_grid(lattice, read, number) for lattice in sheet.lattices]
     around = _read_bands(engine, plain, sheet.lattices)
     blocks = sorted([*grids, *_paragraphs(around, number)], key=_top)
     return tuple(blocks), _doubts(grids, around, number)
 
 
-def _borderless(
-    engine: Engine, sheet: Sheet, plain: Grey, number: int
-) -> tuple[Blocks, tuple[Note, ...]]:
+def _borderless(engine: Engine, sheet: Sheet, plain: Grey, number: int) -> tuple[Blocks, tuple[Note, ...]]:
     words = read_freely(engine, plain, TEXT_DPI)
     height, width = (side * POINTS / TEXT_DPI for side in sheet.page.shape)
     placed = tuple(Word(word.text, _points(word.bbox)) for word in words)
     return (Page(number, width, height, placed, ()),), _doubts((), words, number)
 
 
-def _grid(lattice: Lattice, texts: Iterator[Text], number: int) -> Grid:
+def _grid(lattice: Lattice, read: Iterator[tuple[str, tuple[Note, ...]]], number: int) -> Grid:
     cells = tuple(
         Cell(
             row=field.row,
             column=field.column,
-            text=text.text,
+            text=text,
             rowspan=field.last_row - field.row + 1,
             colspan=field.last_column - field.column + 1,
             page=number,
             bbox=_points(field.box),
-            notes=_doubt(text),
+            notes=notes,
         )
-        for field, text in zip(lattice.fields, texts, strict=False)
+        for field, (text, notes) in zip(lattice.fields, read, strict=False)
     )
     rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
     edges = tuple(x * POINTS / TEXT_DPI for x in lattice.xs)
@@ -143,7 +144,7 @@ def _doubt(text: Text) -> tuple[Note, ...]:
 
 def _doubts(grids: Iterable[Grid], around: Sequence[Read], number: int) -> tuple[Note, ...]:
     """What the page should tell its reader: how many cells are doubtful, whether the rest is."""
-    cells = sum(bool(cell.notes) for grid in grids for cell in grid.cells)
+    cells = sum(note.severity == "warning" for grid in grids for cell in grid.cells for note in cell.notes)
     notes = []
     if cells:
         notes.append(Note("low_confidence", f"page {number}: {cells} cells", "warning"))
@@ -160,7 +161,9 @@ def _read_bands(engine: Engine, page: Grey, lattices: Sequence[Lattice]) -> tupl
         left[max(0, top - 4) : bottom + 4, max(0, x0 - 4) : x1 + 4] = WHITE
     borders = sorted({0, left.shape[0], *(lattice.box[3] for lattice in lattices)})
     return tuple(
-        word for top, bottom in pairwise(borders) for word in read_freely(engine, left[top:bottom], TEXT_DPI, top)
+        word
+        for top, bottom in pairwise(borders)
+        for word in read_freely(engine, left[top:bottom], TEXT_DPI, top)
     )
 
 

@@ -233,9 +233,15 @@ def _merged(
 
     for row, column in parents:
         beside, below = (row, column + 1), (row + 1, column)
-        if beside in parents and _cover(down, xs[column + 1], ys[row], ys[row + 1], reach, level=False) < LEAST_COVER:
+        if (
+            beside in parents
+            and _cover(down, xs[column + 1], ys[row], ys[row + 1], reach, level=False) < LEAST_COVER
+        ):
             parents[root((row, column))] = root(beside)
-        if below in parents and _cover(across, ys[row + 1], xs[column], xs[column + 1], reach, level=True) < LEAST_COVER:
+        if (
+            below in parents
+            and _cover(across, ys[row + 1], xs[column], xs[column + 1], reach, level=True) < LEAST_COVER
+        ):
             parents[root((row, column))] = root(below)
     groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for place in parents:
@@ -275,5 +281,3 @@ def erased(page: Grey, rules: Grey, spread: int = 1) -> Grey:
 
     wide = cv2.dilate(rules, np.ones((1 + 2 * spread, 1 + 2 * spread), np.uint8))
     return np.where(wide > 0, np.uint8(255), page)
-
-
