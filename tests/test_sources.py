@@ -19,9 +19,9 @@ from roadmap_parse.archives import (
     archive_items,
     archive_kind,
     is_document_name,
-    readable_name,
     suffix_of,
 )
+from roadmap_parse.archives.member import readable_name
 from roadmap_parse.errors import RoadmapParseError, UsageError
 from roadmap_parse.options import Limits, Options
 from roadmap_parse.sources import File, find, find_files
@@ -285,16 +285,6 @@ def test_a_compressed_file_that_is_no_tar_is_refused(tmp_path: Path) -> None:
 
     fill(tmp_path, {"plan.txt.gz": gzip.compress(b"text")})
     assert told(tmp_path, top=tmp_path) == ["plan.txt.gz = corrupt"]
-
-
-@pytest.mark.parametrize("magic", [b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07\x01\x00"])
-def test_other_archives_are_refused_with_what_to_do(magic: bytes, tmp_path: Path) -> None:
-    fill(tmp_path, {"a.rar": magic})
-    (item,) = find([tmp_path])
-    assert isinstance(item, Item)
-    with pytest.raises(RoadmapParseError, match="unpack the archive") as caught:
-        item.load()
-    assert caught.value.reason == "unsupported"
 
 
 def test_member_past_the_limit_is_a_bomb(tmp_path: Path) -> None:

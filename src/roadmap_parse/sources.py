@@ -22,8 +22,8 @@ from .archives import (
     archive_kind,
     digest_of,
     is_document_name,
-    readable_name,
 )
+from .archives.member import readable_name
 from .errors import BombError, MissingDependencyError, UnreadableError, UnsupportedError, UsageError
 from .options import DEFAULT
 

@@ -18,14 +18,19 @@ from lzma import LZMAError
 from typing import IO, TYPE_CHECKING, Literal, NoReturn
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from .errors import BombError, CorruptError, EncryptedError, RoadmapParseError, UnsupportedError
+from roadmap_parse.errors import BombError, CorruptError, EncryptedError, RoadmapParseError, UnsupportedError
+
+from . import packed
+from .member import Member, readable_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from .options import Limits
+    from roadmap_parse.options import Limits
 
-_DOCUMENTS = ".pdf .docx .docm .doc .rtf .odt .xlsx .xlsm .xls .ods .csv .tsv .htm .html .mht .mhtml .md .txt"
+_DOCUMENTS = (
+    ".pdf .docx .docm .doc .rtf .odt .xlsx .xlsm .xls .ods .csv .tsv .htm .html .mht .mhtml .eml .md .txt"
+)
 _PICTURES = ".png .jpg .jpeg .tif .tiff .bmp"
 _ARCHIVES = ".zip .7z .rar .tar .tgz .tbz2 .txz .gz .bz2 .xz"
 SUFFIXES = frozenset(f"{_DOCUMENTS} {_PICTURES} {_ARCHIVES}".split())
@@ -40,7 +45,7 @@ MEMBERS = 1_000_000
 DIRECTORY_SIZE = 32 << 20
 """Bytes of a ZIP's directory: some 300,000 members; the standard library takes ten times that in memory."""
 
-ArchiveKind = Literal["zip", "tar", "7z", "rar"]
+ArchiveKind = Literal["zip", "tar", "7z", "rar", "mail"]
 _SUFFIX = re.compile(r"\.(?=\w*[a-z])[a-z0-9]{1,8}$", re.IGNORECASE | re.ASCII)
 """`План.pdf` has one; `Приложение № 1` and `План на 2024 г. Иваново` have none."""
 _HEAD = 512
@@ -54,6 +59,7 @@ _MAGIC: tuple[tuple[int, bytes, ArchiveKind], ...] = (
     (0, b"\xfd7zXZ\x00", "tar"),
     (257, b"ustar", "tar"),
 )
+_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s*[A-Za-z][A-Za-z0-9-]{0,60}:")
 _BROKEN = (
     BadZipFile,
     tarfile.TarError,
@@ -104,14 +110,6 @@ class PassedOver:
     member: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    name: str
-    size: int
-    open: Callable[[], IO[bytes]] | None
-    """None for what is no file: a link, a device."""
-
-
 @dataclass(slots=True)
 class _Budget:
     """What one outermost archive may still unpack to, all its nested archives together."""
@@ -119,7 +117,7 @@ class _Budget:
     size: int
     members: int = MEMBERS
 
-    def take(self, member: _Member) -> None:
+    def take(self, member: Member) -> None:
         self.size -= member.size
         self.members -= 1
         if self.size < 0:
@@ -157,6 +155,8 @@ def archive_kind(stream: IO[bytes], name: str) -> ArchiveKind | None:
     head = stream.read(_HEAD)
     stream.seek(0)
     kind = next((kind for at, magic, kind in _MAGIC if head[at:].startswith(magic)), None)
+    if kind is None and _is_letter(head, stream):
+        return "mail"
     if kind == "zip" and (suffix_of(name) in ZIPPED_DOCUMENTS or _is_office(stream)):
         return None
     return kind
@@ -173,11 +173,6 @@ def suffix_of(name: str) -> str:
     """Give the suffix in lower case with its dot; "" where the last dot is one of the name's words."""
     match = _SUFFIX.search(name)
     return match[0].lower() if match else ""
-
-
-def readable_name(name: str) -> str:
-    """`name` as text that UTF-8 can hold, parts divided by `/`; bytes that are no UTF-8 become U+FFFD."""
-    return name.replace("\\", "/").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def digest_of(data: bytes) -> str:
@@ -200,7 +195,7 @@ def _archive(stream: IO[bytes], kind: ArchiveKind, walk: _Walk) -> Iterator[Item
         yield walk.failed(walk.inside, CorruptError(f"the archive is damaged: {error}"))
 
 
-def _member_items(member: _Member, walk: _Walk) -> Iterator[Item | PassedOver]:
+def _member_items(member: Member, walk: _Walk) -> Iterator[Item | PassedOver]:
     names = (*walk.inside, member.name)
     if member.open is None or not is_document_name(member.name):
         yield PassedOver(walk.path, "/".join(names))
@@ -219,7 +214,7 @@ def _member_items(member: _Member, walk: _Walk) -> Iterator[Item | PassedOver]:
         yield walk.failed(names, BombError(f"archives are nested more than {DEPTH} deep"))
 
 
-def _read(member: _Member, opener: Callable[[], IO[bytes]], limits: Limits) -> bytes:
+def _read(member: Member, opener: Callable[[], IO[bytes]], limits: Limits) -> bytes:
     if member.size > limits.unpacked_size:
         raise BombError(f"{member.size} bytes unpacked; the limit is {limits.unpacked_size}")
     try:
@@ -229,11 +224,11 @@ def _read(member: _Member, opener: Callable[[], IO[bytes]], limits: Limits) -> b
         raise CorruptError(f"damaged in its archive: {error}") from error
 
 
-def _zip_members(stream: IO[bytes]) -> Iterator[_Member]:
+def _zip_members(stream: IO[bytes]) -> Iterator[Member]:
     with _open_zip(stream) as archive:
         for info in archive.infolist():
             if not info.is_dir():
-                yield _Member(_zip_name(info), info.file_size, partial(_open_zipped, archive, info))
+                yield Member(_zip_name(info), info.file_size, partial(_open_zipped, archive, info))
 
 
 def _open_zip(stream: IO[bytes]) -> ZipFile:
@@ -281,21 +276,27 @@ def _zip_name(info: ZipInfo) -> str:
         return readable_name(info.filename)
 
 
-def _tar_members(stream: IO[bytes]) -> Iterator[_Member]:
+def _tar_members(stream: IO[bytes]) -> Iterator[Member]:
     with tarfile.open(fileobj=stream, mode="r:*", errors="surrogateescape") as archive:
         for info in archive:
             if not info.isdir():
                 opener = partial(_open_tarred, archive, info) if info.isreg() else None
-                yield _Member(readable_name(info.name), info.size, opener)
+                yield Member(readable_name(info.name), info.size, opener)
 
 
 def _open_tarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
     return archive.extractfile(info) or BytesIO()
 
 
-def _refused(stream: IO[bytes]) -> Iterator[_Member]:
-    del stream
-    raise UnsupportedError("7z and RAR are not read yet: unpack the archive and name the folder")
+def _is_letter(head: bytes, stream: IO[bytes]) -> bool:
+    """Whether it starts with the headers of a letter."""
+    if not _HEADER.match(head):
+        return False
+    from roadmap_parse.readers.mail import HEAD, is_mail
+
+    start = stream.read(HEAD)
+    stream.seek(0)
+    return is_mail(start)
 
 
 def _is_office(stream: IO[bytes]) -> bool:
@@ -309,9 +310,10 @@ def _is_office(stream: IO[bytes]) -> bool:
         stream.seek(0)
 
 
-_READERS: dict[ArchiveKind, Callable[[IO[bytes]], Iterator[_Member]]] = {
+_READERS: dict[ArchiveKind, Callable[[IO[bytes]], Iterator[Member]]] = {
     "zip": _zip_members,
     "tar": _tar_members,
-    "7z": _refused,
-    "rar": _refused,
+    "7z": packed.seven_members,
+    "rar": packed.rar_members,
+    "mail": packed.letter_members,
 }
