@@ -14,7 +14,7 @@ from roadmap_parse.deadlines.points import MEANINGS as POINT_MEANINGS
 from roadmap_parse.deadlines.points import reduce_points
 
 RULES = grammar()
-SILENT = {"reject", "reject_measure", "chain", "clock", "ditto"}
+SILENT = {"reject", "reject_address", "reject_measure", "chain", "clock", "ditto"}
 
 
 def row_id(row: Row) -> str:

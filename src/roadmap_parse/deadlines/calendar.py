@@ -208,7 +208,8 @@ def _year(point: Point, frame: Frame) -> Stretch:
     if year is None:
         if frame.many_years or frame.start is None:
             return Stretch(None, None, "year")
-        year = frame.start.year - (not frame.is_school and frame.start.month < AUGUST)
+        begun = not frame.is_school and frame.start.month < AUGUST and point.part != 1
+        year = frame.start.year - begun
     return Stretch(date(year, *SCHOOL_YEAR_START), date(year + 1, *frame.options.school_year_end), "year")
 
 

@@ -126,7 +126,11 @@ def _with_dates(often: Draft, dates: Drafts, text: Text) -> Drafts:
     recur = often.recur
     if recur is None:
         return [often, *dates]
-    if _bounding(recur, dates):
+    years = [draft for draft in dates if _whole_years(draft)]
+    if len(dates) > 1 and len(years) == 1 and not recur.count:
+        within = _with_dates(often, [draft for draft in dates if draft not in years], text)
+        return [_bounded(within[0], years[0], text)] if len(within) == 1 else [*within, *years]
+    if _bounding(recur, dates) or _from_then_on(recur, often, dates, text):
         return [_bounded(often, dates[0], text)]
     if recur.count or _counted(often, recur, dates, text):
         counted = [_with_count(draft, recur) for draft in dates]
@@ -154,11 +158,22 @@ def _bounding(recur: Recur, dates: Drafts) -> bool:
     if len(dates) != 1 or not dates[0].item or not dates[0].deadline:
         return False
     item = dates[0].item
-    if item.a.unit in {"year", "school"} and not item.a.part:
+    if _whole_years(dates[0]):
         return True
     if recur.plain and recur.unit == "Y" and not recur.count:
         return False
     return item.op != "single" or item.a.unit != "day"
+
+
+def _whole_years(draft: Draft) -> bool:
+    return draft.item is not None and draft.item.a.unit in {"year", "school"} and not draft.item.a.part
+
+
+def _from_then_on(recur: Recur, often: Draft, dates: Drafts, text: Text) -> bool:
+    """«30.09.2022, далее ежеквартально»: the date is the first time."""
+    if len(dates) != 1 or (recur.plain and recur.unit == "Y") or dates[0].start > often.start:
+        return False
+    return any(token.name == "ONWARDS" for token in text.tokens[dates[0].start : often.end])
 
 
 def _bounded(often: Draft, dates: Draft, text: Text) -> Draft:
@@ -166,10 +181,11 @@ def _bounded(often: Draft, dates: Draft, text: Text) -> Draft:
     if deadline is None or span is None:
         return often
     names = {token.name for token in text.tokens[min(often.start, dates.start) : max(often.end, dates.end)]}
+    onwards = "ONWARDS" in names
     limited = replace(
         deadline,
-        start=span.start or deadline.start,
-        end=deadline.end if "ONWARDS" in names else span.end or deadline.end,
+        start=span.start or (span.end if onwards else None) or deadline.start,
+        end=deadline.end if onwards else span.end or deadline.end,
         notes=tuple(dict.fromkeys((*deadline.notes, *span.notes))),
     )
     return _joined([often, dates], text, limited, often.recur)

@@ -193,6 +193,8 @@ def _words(text: str, start: int) -> Iterable[Token]:
         return (Token(name, value, start, start + len(text)),)
     tokens: list[Token] = []
     for part in parts:
+        if tokens:
+            tokens.append(Token("DASH", None, start - 1, start))
         tokens.extend(_word(part, start))
         start += len(part) + 1
     return tokens
@@ -201,7 +203,8 @@ def _words(text: str, start: int) -> Iterable[Token]:
 def _one_word(parts: list[str]) -> bool:
     """Whether the pieces around a line-end hyphen are one word and not two words known by themselves."""
     known = vocabulary()
-    two = all(part in known for part in parts) and not classify("".join(parts))
+    ends_known = len(parts[-1]) > GLUED_LENGTH and parts[-1] in known
+    two = (ends_known or all(part in known for part in parts)) and not classify("".join(parts))
     return not two and not all(classify(part) and len(part) > GLUED_LENGTH for part in parts)
 
 

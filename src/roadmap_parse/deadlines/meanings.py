@@ -13,7 +13,7 @@ from .calendar import Frame, stretch
 from .chain import read_chain
 from .drafts import Draft, Text, draft, inside, offset, repeated
 from .items import NO_YEAR, deadline_of
-from .recurrence import QUARTER_MONTHS, Recur
+from .recurrence import QUARTER_MONTHS, Recur, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +72,8 @@ def part_of(match: Match, text: Text) -> list[Draft]:
     if unit == "QUARTER":
         months = tuple(m + part - 1 for m in QUARTER_MONTHS)
         return repeated(match, text, Recur("Y", months=months, duration="P1M"))
+    if any(token.name == "EVERY" for token in match.tokens):
+        return repeated(match, text, times(1, unit, 1, at_least=False))
     anchor = anchor_of(text.source(match.spans["p"][0], match.end))
     return [draft(match, text, Deadline("", "event", anchor=anchor, offset_from="P0D"))]
 
@@ -124,6 +126,11 @@ def reject_measure(match: Match, text: Text) -> list[Draft]:
     return reject(match, text)
 
 
+def reject_address(match: Match, text: Text) -> list[Draft]:
+    """«ул. 8 Марта» is a name; a date on the next line is a date."""
+    return [] if match.tokens[-1].line else reject(match, text)
+
+
 def ditto(match: Match, text: Text) -> list[Draft]:
     """то же: the row above knows."""
     return [draft(match, text, Deadline("", "none", notes=(Note("ditto"),)))]
@@ -158,6 +165,7 @@ MEANINGS: dict[str, Callable[[Match, Text], list[Draft]]] = {
     "part_of": part_of,
     "until_end_of": until_end_of,
     "due": rhythms.due,
+    "due_span": rhythms.due_span,
     "due_yearly": rhythms.due_yearly,
     "working_day": rhythms.working_day,
     "nth_weekday": rhythms.nth_weekday,
@@ -172,5 +180,6 @@ MEANINGS: dict[str, Callable[[Match, Text], list[Draft]]] = {
     "clock": clock,
     "reject": reject,
     "reject_measure": reject_measure,
+    "reject_address": reject_address,
     "ditto": ditto,
 }

@@ -39,6 +39,8 @@ _SINGLE = str.maketrans(
 )
 _HYPHENATED = re.compile(r"(?<=[а-яa-z])-[ ]?\n\s*(?=[а-яa-z])")
 _MIXED = re.compile(r"(?<![а-яa-z])[a-z]*[а-я][а-яa-z]*")
+_INNER_I = re.compile(r"(?<=[а-я]{2})i(?=[а-я])")
+"""Ukrainian keyboards; at a word's head it may be a Roman numeral."""
 _LONE_LATIN = re.compile(r"(?<![а-яa-z0-9])(?:[bcok]|do|ha|ot|ko|co)(?![а-яa-z0-9])")
 _LONE = str.maketrans("bcokdhat", "всокднат")
 _DIGITS = re.compile(r"(?<![а-яa-z])(?=[oоil|з]*\d)(?:з(?=\d)|[\doоil|])+(?![а-яa-z])")
@@ -101,7 +103,7 @@ def _lower(text: str) -> str:
 def _one_alphabet(text: str) -> str:
     """Latin letters in Cyrillic words, lone Latin prepositions, letters in numbers: one for one."""
     if _LATIN.search(text):
-        text = _MIXED.sub(lambda m: m[0].translate(LOOKALIKES), text)
+        text = _INNER_I.sub("и", _MIXED.sub(lambda m: m[0].translate(LOOKALIKES), text))
         text = _LONE_LATIN.sub(lambda m: m[0].translate(_LONE), text)
     return _DIGITS.sub(lambda m: m[0].translate(_AS_DIGITS), text) if _NEAR_DIGIT.search(text) else text
 

@@ -34,15 +34,35 @@ def due(match: Match, text: Text) -> list[Draft]:
     if text.frame.month and not unit and "EVERY" not in {t.name for t in match.tokens}:
         point = replace(text.frame.month, unit="day", n=day)
         return _in_section(match, text, point)
-    months: tuple[int, ...] = ()
-    shift = match.value("o", 1)
-    if unit in {"QUARTER", "HALF"}:
-        length, starts = (3, QUARTER_MONTHS) if unit == "QUARTER" else (6, HALF_MONTHS)
-        shift = length if shift < 0 or (day < 0 and "o" not in match.spans) else shift
-        months = tuple(sorted((m + shift - 2) % 12 + 1 for m in starts))
-    elif unit == "G":
-        months = (shift,)
+    months = _due_months(match, day)
     return repeated(match, text, Recur("Y" if months else "M", months=months, monthdays=(day,)))
+
+
+def _due_months(match: Match, day: int) -> tuple[int, ...]:
+    """The months after a quarter, half-year or year, or the n-th of each; none where months follow months."""
+    unit, shift = match.name("k"), match.value("o", 1)
+    if unit == "G":
+        return (shift,)
+    if unit not in {"QUARTER", "HALF"}:
+        return ()
+    length, starts = (3, QUARTER_MONTHS) if unit == "QUARTER" else (6, HALF_MONTHS)
+    shift = length if shift < 0 or (day < 0 and "o" not in match.spans) else shift
+    return tuple(sorted((m + shift - 2) % 12 + 1 for m in starts))
+
+
+def due_span(match: Match, text: Text) -> list[Draft]:
+    """с 15 по 20 число каждого месяца: days of the section's month, else of every month."""
+    first, last = match.value("n"), match.value("m")
+    if not 1 <= first <= last <= LAST_DAY:
+        raise NoDateError
+    if text.frame.month and "EVERY" not in {t.name for t in match.tokens}:
+        start, end = (stretch(replace(text.frame.month, unit="day", n=n), text.frame) for n in (first, last))
+        return [draft(match, text, Deadline("", "range", start.start, end.end, "day"))]
+    months = _due_months(match, first)
+    length = f"P{last - first + 1}D"
+    return repeated(
+        match, text, Recur("Y" if months else "M", months=months, monthdays=(first,), duration=length)
+    )
 
 
 def _in_section(match: Match, text: Text, point: Point) -> list[Draft]:

@@ -23,6 +23,8 @@ _MM = r"(?:0[1-9]|1[0-2])"
 _DOTTED = (
     rf"{_D}\s?\.{{1,2}}\s?{_M}\s?\.{{1,2}}\s?(?:(?:1\s?9|2\s?0)\s?\d\s?\d(?!\s?[.,:]?\d)|{_YEAR}|{_SHORT})"
 )
+_SPACES = rf"(?<!\d[ ])(?:0[1-9]|[12]\d|3[01])[ ]{_MM}[ ]{_YEAR}"
+"""Dots lost by a scanner."""
 _COMMAS = rf"{_D}(?:[.,]\s?{_M}[.,]\s?{_YEAR}|,{_M},{_SHORT})"
 _SLASHES = rf"{_D}(?:/{_M}/(?:{_YEAR}|{_SHORT})|-{_M}-{_YEAR})"
 _BOUND = "(?:(?<=до )|(?<=по )|(?<=с )|(?<=к ))"
@@ -35,7 +37,7 @@ _NUMERAL = (
 SCAN = re.compile(
     rf"""
     (?P<ISO>(?:19|20)\d\d-\d\d-\d\d(?!\d))
-  | (?P<DMY>(?<![\d.])(?:{_DOTTED}|{_COMMAS}|{_SLASHES}))
+  | (?P<DMY>(?<![\d.])(?:{_DOTTED}|{_COMMAS}|{_SLASHES}|{_SPACES}))
   | (?P<MY>(?<![\d.])(?:0?[1-9]|1[0-2])\s?[./]\s?{_YEAR})
   | (?P<CLOCK>(?<![\d.,])(?:[01]?\d|2[0-4])(?:{_MINUTES})(?:\s?(?:ч|час(?:ов|а)?)\b\.?)?)
   | (?P<CODE>\d+(?:\.\d+){{2,}}(?:-\d+)*)
