@@ -1,7 +1,9 @@
-"""Scans with known content: the seed plans typeset in several fonts, drawn as pixels and damaged with fixed seeds.
+"""Scans with known content: the seed plans in several fonts, drawn as pixels, damaged with fixed seeds.
 
-python corpora/scans.py OUT [DAMAGE …] writes DAMAGE-PLAN-PAGE.png and .json (rows of cell texts) into OUT.
-Needs reportlab, pdfplumber, opencv and the fonts of FONTS (Debian: fonts-liberation, fonts-paratype, fonts-dejavu-core).
+python corpora/scans.py OUT [NAME …] writes DAMAGE-PLAN-FONT-PAGE.jpg (fax: png) and .json into OUT, all or those
+whose names start so. tests/data/scans holds five of them.
+Needs reportlab, pdfplumber, opencv and the fonts of FONTS
+(Debian: fonts-liberation, fonts-paratype, fonts-dejavu-core).
 """
 
 from __future__ import annotations
@@ -37,6 +39,8 @@ FONTS = {
 FACES = {"pt": ("55", "75"), "dejavu": ("", "-Bold")}
 LAYOUTS = (("times", 12), ("arial", 10), ("pt", 11), ("courier", 9), ("dejavu", 9), ("times", 14))
 """Font and size in points; plan n takes layout n, n + 1, …, so that every plan stands in two of them."""
+SPECKS = 0.002
+FAX_BLACK = 165
 SAME_ROW = 2.0
 """Cells whose tops differ by less than this, in points, stand in one row."""
 Rows = tuple[tuple[str, ...], ...]
@@ -63,22 +67,26 @@ class Scan:
 
 
 def main(arguments: list[str]) -> None:
-    """Write the scans of the damages named, or of all."""
+    """Write the scans whose names start with one of those given, or all."""
     out = Path(arguments[0])
     out.mkdir(parents=True, exist_ok=True)
-    for damage in arguments[1:] or DAMAGES:
-        for scan in scans(damage):
-            cv2.imwrite(str(out / f"{scan.name}.png"), scan.picture[..., ::-1])
-            (out / f"{scan.name}.json").write_text(
-                json.dumps(scan.rows, ensure_ascii=False, indent=1), "utf-8"
-            )
-            print(scan.name)
+    wanted = tuple(arguments[1:]) or ("",)
+    for scan in (scan for damage in DAMAGES for scan in scans(damage, names=wanted)):
+        suffix, quality = (
+            ("png", []) if scan.name.startswith("fax") else ("jpg", [cv2.IMWRITE_JPEG_QUALITY, 60])
+        )
+        cv2.imwrite(str(out / f"{scan.name}.{suffix}"), scan.picture[..., ::-1], quality)
+        gold = {"dpi": scan.dpi, "rows": scan.rows}
+        (out / f"{scan.name}.json").write_text(json.dumps(gold, ensure_ascii=False, indent=1), "utf-8")
+        print(scan.name)
 
 
-def scans(damage: str, *, every: int = 1) -> Iterator[Scan]:
-    """Every `every`-th sheet under one damage."""
+def scans(damage: str, *, every: int = 1, names: tuple[str, ...] = ("",)) -> Iterator[Scan]:
+    """Every `every`-th sheet under one damage; `names`: only those that start so."""
     for sheet in sheets()[::every]:
         name = f"{damage}-{sheet.name}"
+        if not name.startswith(names):
+            continue
         random = np.random.default_rng(crc32(name.encode()))
         picture, dpi = DAMAGES[damage](sheet, random)
         yield Scan(name, picture, dpi, sheet.rows)
@@ -211,7 +219,9 @@ def fax(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
     """Black and white at 150 dpi with specks."""
     grey = cv2.cvtColor(turned(drawn(sheet, 150), random.uniform(-1, 1)), cv2.COLOR_RGB2GRAY)
     speck = random.random(grey.shape)
-    bilevel = np.where(speck < 0.002, 0, np.where(speck > 0.999, 255, np.where(grey < 165, 0, 255)))
+    bilevel = np.where(
+        speck < SPECKS, 0, np.where(speck > 1 - SPECKS / 2, 255, np.where(grey < FAX_BLACK, 0, 255))
+    )
     return np.repeat(bilevel.astype(np.uint8)[..., None], 3, axis=2), 150
 
 
@@ -219,15 +229,15 @@ def photo(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
     """From a hand-held phone: perspective, uneven light, JPEG 60."""
     page = drawn(sheet, 200)
     height, width = page.shape[:2]
-    page = cv2.copyMakeBorder(page, 60, 60, 60, 60, cv2.BORDER_CONSTANT, value=(90, 80, 70))
+    framed = cv2.copyMakeBorder(page, 60, 60, 60, 60, cv2.BORDER_CONSTANT, value=(90, 80, 70))
     corners = np.array([[0, 0], [width + 120, 0], [width + 120, height + 120], [0, height + 120]], np.float32)
     moved = (corners + random.uniform(-30, 30, (4, 2))).astype(np.float32)
-    page = cv2.warpPerspective(
-        page, cv2.getPerspectiveTransform(corners, moved), page.shape[1::-1], borderValue=(90, 80, 70)
+    bent = cv2.warpPerspective(
+        framed, cv2.getPerspectiveTransform(corners, moved), framed.shape[1::-1], borderValue=(90, 80, 70)
     )
-    across, down = np.meshgrid(np.linspace(-1, 1, page.shape[1]), np.linspace(-1, 1, page.shape[0]))
+    across, down = np.meshgrid(np.linspace(-1, 1, bent.shape[1]), np.linspace(-1, 1, bent.shape[0]))
     light = 0.8 + 0.15 * (across * random.uniform(-1, 1) + down * random.uniform(-1, 1))
-    return jpeg(noisy(page * light[..., None], random, 5), 60), 200
+    return jpeg(noisy(bent * light[..., None], random, 5), 60), 200
 
 
 def sideways(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:

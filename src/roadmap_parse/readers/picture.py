@@ -58,7 +58,7 @@ def read_picture(data: bytes, options: Options) -> Document:
 
 @contextmanager
 def _decoding() -> Iterator[None]:
-    """What Pillow raises over broken files becomes CorruptError; its warnings are about what we bound ourselves."""
+    """What Pillow raises over broken files becomes CorruptError; what it warns of is bounded by us."""
     import warnings
 
     from PIL import Image

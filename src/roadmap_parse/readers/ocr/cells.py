@@ -1,8 +1,8 @@
-"""The texts of boxes on a page: each box read for itself, its doubtful parts once more beside a sure word.
+"""The texts of boxes on a page: each read for itself, doubtful parts once more beside a sure word.
 
-A line of capitals or figures alone has no small letters to tell its size by, and the engine misreads it: `ОО` as
-`[@.0)`, `1.2.` as `1.2:`. Set behind a word of the same page that was read surely, the same pixels are read right
-(measured on 23 such lines of scans: 23 mended, none harmed).
+A line of capitals or figures alone has no small letters to tell its size by, and the engine misreads it:
+`ОО` as `[@.0)`, `1.2.` as `1.2:`. Set behind a word of the same page that was read surely, the same pixels
+are read right (measured on 23 such lines of scans: 23 mended, none harmed).
 """
 
 from __future__ import annotations

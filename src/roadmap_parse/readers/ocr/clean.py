@@ -22,6 +22,10 @@ STAMP_SATURATION = 70
 STAMP_BRIGHTNESS = 95
 PAPER_PERCENTILE = 80
 INK_PERCENTILE = 35
+BILEVEL_SHARE = 0.995
+NEAR = 8
+"""Grey levels that still count as black or white."""
+HALF = 128
 LIGHT_WIDTH = 800
 """Light is measured on a picture of about this width, in pixels."""
 BLACK_SHARE = 0.9
@@ -44,7 +48,7 @@ INK = 160
 def grey(picture: Colour) -> Grey:
     """Without colour, and without the blue and violet ink of stamps and signatures over black text.
 
-    Inside the ink each pixel becomes its brightest channel, lifted to the paper's white: black text stays black.
+    Inside the ink each pixel becomes its brightest channel, lifted to the paper's white: black stays black.
     """
     import cv2
     import numpy as np
@@ -67,8 +71,7 @@ def _ink(picture: Colour) -> NDArray[np.bool_]:
 
     hue, saturation, value = cv2.split(cv2.cvtColor(cv2.GaussianBlur(picture, (3, 3), 0), cv2.COLOR_RGB2HSV))
     low, high = STAMP_HUES
-    ink = (saturation > STAMP_SATURATION) & (hue > low) & (hue < high) & (value > STAMP_BRIGHTNESS)
-    return ink  # type: ignore[no-any-return]
+    return (saturation > STAMP_SATURATION) & (hue > low) & (hue < high) & (value > STAMP_BRIGHTNESS)
 
 
 def flatten(page: Grey) -> Grey:
@@ -85,10 +88,7 @@ def flatten(page: Grey) -> Grey:
 
 def is_bilevel(page: Grey) -> bool:
     """Whether nearly all pixels are black or white: a fax or a bilevel scan."""
-    return bool(((page < 8) | (page > 247)).mean() > BILEVEL_SHARE)
-
-
-BILEVEL_SHARE = 0.995
+    return bool(((page < NEAR) | (page > 255 - NEAR)).mean() > BILEVEL_SHARE)
 
 
 def despeckle(page: Grey, dpi: int) -> Grey:
@@ -104,7 +104,7 @@ def _without_specks(page: Grey, dpi: int) -> Grey:
 
     most = max(2, round((dpi / 100) ** 2))
     for _ in range(2):  # black specks, then white ones
-        dark = (page < 128).astype(np.uint8)
+        dark = (page < HALF).astype(np.uint8)
         _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
         small = stats[:, cv2.CC_STAT_AREA] <= most
         page = np.where(small[labels] & (dark > 0), 255, page)
@@ -114,7 +114,7 @@ def _without_specks(page: Grey, dpi: int) -> Grey:
 
 
 def lie(page: Grey, dpi: float) -> tuple[int, float]:
-    """How the page lies: quarter turns (0 or 1) and degrees, both counter-clockwise, that make its lines level.
+    """Quarter turns (0 or 1) and degrees, both counter-clockwise, that make the page's lines level.
 
     Coarse steps look at the text alone, since rulings are level in both quarters; finer ones at everything.
     """
@@ -156,12 +156,12 @@ def _levelness(ink: Any, degrees: float) -> float:
 
     height, width = ink.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
-    rows = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_LINEAR).sum(axis=1, dtype=np.float64)
-    return float(np.square(np.diff(rows)).sum()) / width
+    turned: Any = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_LINEAR)
+    return float(np.square(np.diff(turned.sum(axis=1, dtype=np.float64))).sum() / width)
 
 
 def turn(page: Grey, degrees: float) -> Grey:
-    """Rotate about the middle, counter-clockwise positive; the size stays; under LEAST_SKEW nothing is done."""
+    """Rotate about the middle, counter-clockwise positive; under LEAST_SKEW nothing is done."""
     import cv2
 
     if abs(degrees) < LEAST_SKEW:
@@ -183,7 +183,7 @@ def resized(page: Grey, factor: float) -> Grey:
 
 
 def softened(page: Grey) -> Grey:
-    """Slightly blurred: at SOFT pixels the engine read 96.4% of the cells of clean pages, of sharp ones 94.4%."""
+    """Slightly blurred: so the engine read 96.4% of the cells of clean pages, of sharp ones 94.4%."""
     import cv2
 
     return _array(cv2.GaussianBlur(page, (0, 0), SOFT))

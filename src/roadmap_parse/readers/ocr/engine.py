@@ -1,4 +1,4 @@
-"""Pictures of text -> words with boxes and confidence. Two engines of one shape: the tesserocr wheel, the tesseract program.
+"""Pictures of text -> words with boxes and confidence, by the tesserocr wheel or the tesseract program.
 
 An engine is anything with `read`; to add one, add its maker to MAKERS.
 """
@@ -40,7 +40,7 @@ WORD_LEVEL = "5"
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A word as read: box in pixels (x0, top, x1, bottom), confidence 0 to 1, its line and paragraph from 0."""
+    """A word as read: box in pixels, confidence 0 to 1, its line and paragraph from 0."""
 
     text: str
     bbox: tuple[int, int, int, int]
@@ -52,7 +52,10 @@ class Read:
 class Engine(Protocol):
     """Reads grey pictures (H, W), uint8, dark on light, of one resolution."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What doctor and notes call it."""
+        ...
 
     def read(self, pictures: Sequence[Grey], dpi: int, layout: Layout) -> list[tuple[Read, ...]]:
         """Give the words of each picture, in reading order."""
@@ -82,9 +85,9 @@ def model_folder() -> Path:
 
 
 class Wheel:
-    """libtesseract inside the tesserocr wheel; one instance a process, since loading the model takes 0.1 s."""
+    """libtesseract inside the tesserocr wheel; made once a process: loading takes 0.1 s."""
 
-    name = "tesserocr"
+    name: str = "tesserocr"
 
     def __init__(self, api: Any) -> None:
         self._api = api

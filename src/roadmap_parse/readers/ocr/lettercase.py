@@ -1,7 +1,7 @@
-"""Capital or small, by the height of the ink: most Russian letters have one shape in two sizes, and the engine guesses.
+"""Capital or small, by the height of the ink: most Russian letters have one shape in two sizes.
 
-`мониторинг` at a cell's start, `Мо` for `МО`, `В` for `в`: the measure is the height of small letters in the same box,
-or on the same page.
+The engine guesses: `мониторинг` at a cell's start, `Мо` for `МО`, `В` for `в`. The measure is the height of
+small letters in the same box, or on the same page.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LEAST_RATIO = 1.12
 """Capital height to small height; typefaces have 1.2 (Courier) to 1.5 (Times)."""
 TALL = 0.55
 LOW = 0.4
-"""Shares of the way from small to capital height past which a letter is a capital, under which it is small."""
+"""Shares of the way from small to capital height: past the one a capital, under the other small."""
 LONGEST_ABBREVIATION = 6
 PART = 0.7
 """Share of a letter's mean width that is looked at, at the word's either end."""

@@ -17,7 +17,7 @@ from . import clean
 from .cells import confidence, read_boxes, read_freely
 from .engine import find_engine
 from .repair import mended
-from .rulings import Rules, erased, find_lattices, find_rules
+from .rulings import erased, find_lattices, find_rules
 from .upright import upright
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ Blocks = tuple[Paragraph | Grid | Page, ...]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A clean page: its pixels at TEXT_DPI, and its rules and lattices in the same pixels."""
+    """A clean page: its pixels at TEXT_DPI, a mask of its rules and its lattices in the same pixels."""
 
     page: Grey
-    rules: Rules
+    rules: Grey
     lattices: tuple[Lattice, ...]
 
 
@@ -85,19 +85,18 @@ def prepared(image: Colour, dpi: float) -> Grey:
 def structured(page: Grey) -> Sheet:
     """Find the rules and lattices of a clean, straight page; the search runs at RULES_DPI."""
     import cv2
+    import numpy as np
 
     scale = TEXT_DPI / RULES_DPI
     rules = find_rules(clean.resized(page, 1 / scale), RULES_DPI)
     lattices = tuple(lattice.scaled(scale) for lattice in find_lattices(rules, RULES_DPI))
-    across, down = (
-        cv2.resize(mask, page.shape[1::-1], interpolation=cv2.INTER_NEAREST)
-        for mask in (rules.across, rules.down)
-    )
-    return Sheet(page, Rules(across, down), lattices)
+    size = page.shape[1::-1]
+    drawn = cv2.resize(rules.both, size, interpolation=cv2.INTER_NEAREST).astype(np.uint8)
+    return Sheet(page, drawn, lattices)
 
 
 def _blocks(engine: Engine, sheet: Sheet, number: int) -> tuple[Blocks, tuple[Note, ...]]:
-    plain = clean.softened(erased(sheet.page, sheet.rules.both, 2))
+    plain = clean.softened(erased(sheet.page, sheet.rules, 2))
     if not sheet.lattices:
         return _borderless(engine, sheet, plain, number)
     fields = [field.box for lattice in sheet.lattices for field in lattice.fields]
@@ -106,8 +105,8 @@ def _blocks(engine: Engine, sheet: Sheet, number: int) -> tuple[Blocks, tuple[No
     read = iter((new, (*notes, *_doubt(text))) for text, (new, notes) in zip(texts, mends, strict=True))
     grids = [_grid(lattice, read, number) for lattice in sheet.lattices]
     around = _read_bands(engine, plain, sheet.lattices)
-    blocks = sorted([*grids, *_paragraphs(around, number)], key=_top)
-    return tuple(blocks), _doubts(grids, around, number)
+    blocks: list[Grid | Paragraph] = [*grids, *_paragraphs(around, number)]
+    return tuple(sorted(blocks, key=_top)), _doubts(grids, around, number)
 
 
 def _borderless(engine: Engine, sheet: Sheet, plain: Grey, number: int) -> tuple[Blocks, tuple[Note, ...]]:

@@ -1,7 +1,7 @@
-"""Abbreviations that were misread, mended by what the lexicons and the rest of the page show. Never numbers, names, dates.
+"""Misread abbreviations, mended by what lexicons and page show. Never numbers, names, dates.
 
-Every repair leaves a Note `ocr_repaired`, "read -> mended". A sign stands for another only as data/ocr_confusions.tsv
-says, and only where the word read is unknown.
+Every repair leaves a Note `ocr_repaired`, "read -> mended". A sign stands for another only as
+data/ocr_confusions.tsv says, and only where the word read is unknown.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def zeros(_: str, seen: Counter[str]) -> str | None:
 
 
 def known_abbreviation(word: str, seen: Counter[str]) -> str | None:
-    """`0ГЭ`, `ВНР`: unknown as read, and one known abbreviation is meant, by the lexicons or by the page itself."""
+    """`0ГЭ`, `ВНР`: unknown as read, and lexicons or page know one abbreviation that is meant."""
     class_name = "3" in word and sum(letter.isupper() for letter in word) < LETTERS_BESIDE_THREE
     if word.isdigit() or class_name or word in _lexicon() or seen[word] >= OFTEN:
         return None

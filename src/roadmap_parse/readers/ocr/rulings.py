@@ -1,4 +1,4 @@
-"""Rulings of a straight grey page, and the lattices they form: column and row borders, cells merged where edges are missing.
+"""Rulings of a straight grey page, and the lattices they form: borders, and cells merged over missing edges.
 
 Lengths are given in inches and turned to pixels by the page's resolution: a rule is as long on every scan.
 """
@@ -24,6 +24,8 @@ LEAST_CONTRAST = 22
 SHORTEST_ACROSS = 0.45
 SHORTEST_DOWN = 0.28
 """Inches; longer than any letter's stroke or the line under a word of one line's height."""
+SHORTEST_PIECE = 0.16
+"""Inches, for a horizontal at the height of a long one."""
 SHORTEST_BETWEEN = 0.1
 """Inches, for a vertical that ends on horizontals at both sides: a row of one line."""
 SLANT = 1
@@ -53,9 +55,7 @@ class Rules:
     @property
     def both(self) -> Grey:
         """All rules in one mask."""
-        import cv2
-
-        return cv2.bitwise_or(self.across, self.down)  # type: ignore[return-value]
+        return self.across | self.down
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +101,12 @@ def find_rules(page: Grey, dpi: float) -> Rules:
     import cv2
 
     soft = cv2.GaussianBlur(page, (3, 3), 0)
-    across = _long(_thin(soft, dpi, level=True), round(dpi * SHORTEST_ACROSS), level=True)
-    lines = _thin(soft, dpi, level=False)
-    down = _long(lines, round(dpi * SHORTEST_DOWN), level=False)
-    between = _long(lines, round(dpi * SHORTEST_BETWEEN), level=False)
-    across = _line_like(across, dpi, level=True)
-    down = _line_like(down, dpi, level=False)
-    return Rules(across, cv2.bitwise_or(down, _bridges(between, across, down, dpi)))  # type: ignore[arg-type]
+    level, upright = _thin(soft, dpi, level=True), _thin(soft, dpi, level=False)
+    across = _line_like(_long(level, round(dpi * SHORTEST_ACROSS), level=True), dpi, level=True)
+    down = _line_like(_long(upright, round(dpi * SHORTEST_DOWN), level=False), dpi, level=False)
+    across = across | _pieces(_long(level, round(dpi * SHORTEST_PIECE), level=True), across, dpi)
+    down = down | _bridges(_long(upright, round(dpi * SHORTEST_BETWEEN), level=False), across, down, dpi)
+    return Rules(across, down)
 
 
 def _thin(page: Any, dpi: float, *, level: bool) -> Any:
@@ -141,7 +140,20 @@ def _line_like(mask: Any, dpi: float, *, level: bool) -> Any:
     length, thickness = (width, height) if level else (height, width)
     kept = (thickness <= np.maximum(8, dpi * 0.13) + length * 0.04) & (length > 2.2 * thickness)
     kept[0] = False
-    return kept[labels].astype(np.uint8) * 255
+    return np.asarray(kept)[labels].astype(np.uint8) * 255
+
+
+def _pieces(short: Any, across: Any, dpi: float) -> Any:
+    """Short horizontals in line with long ones: rules of narrow columns, rules broken into steps."""
+    import cv2
+    import numpy as np
+
+    reach = max(1, round(dpi * 0.015))
+    rows = cv2.dilate(across, np.ones((2 * reach + 1, 1), np.uint8)).any(axis=1)
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(short, connectivity=8)
+    kept = np.asarray(rows)[middles[:, 1].astype(int)] & (stats[:, cv2.CC_STAT_HEIGHT] <= dpi * THICKEST)
+    kept[0] = False
+    return np.asarray(kept)[labels].astype(np.uint8) * 255
 
 
 def _bridges(short: Any, across: Any, down: Any, dpi: float) -> Any:
@@ -152,7 +164,7 @@ def _bridges(short: Any, across: Any, down: Any, dpi: float) -> Any:
     mask = np.zeros_like(short)
     reach = max(3, round(dpi * 0.03))
     near = cv2.dilate(across, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
-    columns = cv2.dilate(down, np.ones((3, 2 * reach + 1), np.uint8)).any(axis=0)
+    columns = np.asarray(cv2.dilate(down, np.ones((3, 2 * reach + 1), np.uint8)).any(axis=0))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(short, connectivity=8)
     for index, (x, y, width, height, _) in enumerate(stats[1:], start=1):
         middle, below = x + width // 2, min(short.shape[0] - 1, y + height)
@@ -233,20 +245,28 @@ def _merged(
 
     for row, column in parents:
         beside, below = (row, column + 1), (row + 1, column)
-        if (
-            beside in parents
-            and _cover(down, xs[column + 1], ys[row], ys[row + 1], reach, level=False) < LEAST_COVER
-        ):
+        if beside in parents and _cover(down.T, xs[column + 1], ys[row], ys[row + 1], reach) < LEAST_COVER:
             parents[root((row, column))] = root(beside)
-        if (
-            below in parents
-            and _cover(across, ys[row + 1], xs[column], xs[column + 1], reach, level=True) < LEAST_COVER
-        ):
+        if below in parents and _cover(across, ys[row + 1], xs[column], xs[column + 1], reach) < LEAST_COVER:
             parents[root((row, column))] = root(below)
     groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for place in parents:
         groups.setdefault(root(place), []).append(place)
-    return list(groups.values())
+    return [part for group in groups.values() for part in _rectangles(group)]
+
+
+def _rectangles(group: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """The group where it is a rectangle; else its rows, since a broken rule joined cells that are none."""
+    rows, columns = {row for row, _ in group}, {column for _, column in group}
+    if len(group) == len(rows) * len(columns):
+        return [group]
+    runs: list[list[tuple[int, int]]] = []
+    for place in sorted(group):
+        if runs and place == (runs[-1][-1][0], runs[-1][-1][1] + 1):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
 
 
 def _closed(rules: Rules, dpi: float) -> tuple[Any, Any]:
@@ -259,12 +279,12 @@ def _closed(rules: Rules, dpi: float) -> tuple[Any, Any]:
     return across, down
 
 
-def _cover(mask: Any, at: float, start: float, end: float, reach: int, *, level: bool) -> float:
-    """The share of the edge at `at` between `start` and `end` that is ruled."""
+def _cover(mask: Any, at: float, start: float, end: float, reach: int) -> float:
+    """The share of the level edge at `at` between `start` and `end` that is ruled."""
     first, last = int(start) + reach, max(int(start) + reach + 1, int(end) - reach)
     low, high = max(0, int(at) - reach), int(at) + reach + 1
-    part = mask[low:high, first:last] if level else mask[first:last, low:high]
-    return float((part.max(axis=0 if level else 1) > 0).mean()) if part.size else 0.0
+    part = mask[low:high, first:last]
+    return float((part.max(axis=0) > 0).mean()) if part.size else 0.0
 
 
 def _field(group: Sequence[tuple[int, int]], xs: tuple[float, ...], ys: tuple[float, ...]) -> Field:

@@ -1,4 +1,4 @@
-"""Which way up a page lies: lines of text tell level from upright, a sample read by the engine tells head from foot."""
+"""Which way up a page lies: lines of text tell level from upright, a sample that is read head from foot."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from .cells import confidence, framed
 from .rulings import erased, find_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy as np
     from numpy.typing import NDArray
 
