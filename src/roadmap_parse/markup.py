@@ -5,12 +5,14 @@ A leaf below the model: it knows rows of text, nothing of plans.
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from _typeshed import DataclassInstance
     from rich.table import Table
 
 SHOWN_ROWS = 200
@@ -29,6 +31,26 @@ def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[obje
         f'<table style="border-collapse:collapse"><caption style="{_CELL}">{escape(plain(caption))}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
     )
+
+
+def html_fields(value: DataclassInstance) -> str:
+    """Show one value as a table of those of its fields that say something."""
+    rows = [
+        (each.name, _field_text(content))
+        for each in fields(value)
+        if (content := getattr(value, each.name)) not in (None, "", False, ())
+    ]
+    return html_table(type(value).__name__, ("", ""), rows)
+
+
+def _field_text(content: object) -> str:
+    """Values in values a line each: notes, a person's names."""
+    if isinstance(content, tuple):
+        return "\n".join(map(_field_text, content))
+    if is_dataclass(content):
+        parts = (getattr(content, each.name) for each in fields(content))
+        return " ".join(str(part) for part in parts if part)
+    return str(content)
 
 
 def rich_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:

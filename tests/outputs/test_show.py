@@ -1,11 +1,18 @@
 from __future__ import annotations
 
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from rich.console import Console
 
-from roadmap_parse.markup import SHOWN_ROWS, html_table, plain, rich_table
+from roadmap_parse import parse_deadlines, parse_officials, read
+from roadmap_parse.errors import UsageError
+from roadmap_parse.markup import SHOWN_ROWS, html_fields, html_table, plain, rich_table
+from roadmap_parse.outputs.show import show
+
+DOCUMENTS = Path(__file__).parents[2] / "corpora" / "documents"
 
 if TYPE_CHECKING:
     from roadmap_parse.model import Result
@@ -51,3 +58,41 @@ def test_a_long_table_says_how_much_it_leaves_out() -> None:
     rows = [(number,) for number in range(SHOWN_ROWS + 7)]
     assert "… 7 more" in html_table("", ("n",), rows)
     assert "… 7 more" in printed(rich_table("", ("a wide column",), rows))
+
+
+def test_a_page_shows_its_rows_over_its_picture(tmp_path: Path) -> None:
+    plan = DOCUMENTS / "000_fa684a692b4f6ca5.pdf"
+    view = show(read(plan), page=1)
+    assert view.html.startswith("<svg")
+    assert view._repr_html_() == view.html
+    assert "<title>1.1. Организация деятельности" in view.html
+    assert "data:image/webp;base64," in view.html
+    assert show(read(plan.read_bytes()), data=plan.read_bytes()).html == view.html
+    view.save(tmp_path / "page.html")
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").endswith("</svg>")
+
+
+def test_a_document_without_pages_shows_its_tables() -> None:
+    view = show(read(DOCUMENTS / "000_fa684a692b4f6ca5.docx"))
+    assert view.html.count("background:#eef4fd") > 19
+
+
+def test_what_is_not_there_is_said() -> None:
+    pdf, docx = (DOCUMENTS / f"000_fa684a692b4f6ca5.{suffix}" for suffix in ("pdf", "docx"))
+    with pytest.raises(UsageError, match="no page 9; there are 1, 2"):
+        show(read(pdf), page=9)
+    with pytest.raises(UsageError, match="has no pages"):
+        show(read(docx), page=1)
+    with pytest.raises(UsageError, match="give its bytes as data="):
+        show(read(pdf.read_bytes()))
+
+
+def test_a_value_shows_its_fields() -> None:
+    (deadline,) = parse_deadlines("до мая 2024")
+    page = html_fields(deadline)
+    assert "до мая 2024" in page
+    assert "2024-05-01" in page
+    assert "bound_ambiguous" in page
+    assert ">count<" not in page
+    (official,) = parse_officials("директор Иванов И.И.")
+    assert ">Иванов И. И.<" in html_fields(official)

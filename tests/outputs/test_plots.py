@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from roadmap_parse import read, to_frames
+from roadmap_parse.outputs import plots
+from roadmap_parse.outputs.joined import deadline_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+pytest.importorskip("altair")
+
+DOCUMENTS = Path(__file__).parents[2] / "corpora" / "documents"
+
+
+@pytest.fixture(scope="module")
+def table() -> pd.DataFrame:
+    plans = ("000_fa684a692b4f6ca5.txt", "002_06105396e53f60ed.txt")
+    return deadline_table(to_frames([read(DOCUMENTS / plan) for plan in plans]))
+
+
+def test_gantt_has_a_bar_a_dated_deadline_by_section(table: pd.DataFrame) -> None:
+    chart = plots.gantt(table[table["path"].str.contains("000_")]).to_dict()
+    (data,) = chart["datasets"].values()
+    assert len(data) == 9
+    assert data[0]["activity"].startswith("1.1. Организация деятельности")
+    assert (data[0]["start"][:10], data[0]["end"][:10]) == ("2024-01-01", "2024-01-31")
+    sections = [each["section"] for each in data]
+    assert sections == sorted(sections, key=sections.index)
+
+
+def test_month_load_is_a_heat_map(table: pd.DataFrame) -> None:
+    chart = plots.month_load(table, "path").to_dict()
+    (data,) = chart["datasets"].values()
+    assert {"group", "month", "activities"} == set(data[0])
+    assert "2024-03" in {each["month"] for each in data}
+
+
+def test_officials_and_shares_are_bars(table: pd.DataFrame) -> None:
+    (load,) = plots.per_official(table, most=3).to_dict()["datasets"].values()
+    assert len(load) == 3
+    (shares,) = plots.vague_share(table).to_dict()["datasets"].values()
+    assert all(0 < each["value"] < 1 for each in shares)
+
+
+def test_plans_are_compared_by_kind(table: pd.DataFrame) -> None:
+    (data,) = plots.compare(table).to_dict()["datasets"].values()
+    assert {"промежуток", "весь период плана"} <= {each["kind"] for each in data}
+    (data,) = plots.compare(table, language="en").to_dict()["datasets"].values()
+    assert "whole plan" in {each["kind"] for each in data}
+
+
+def test_empty_tables_make_empty_pictures(table: pd.DataFrame) -> None:
+    for draw in (plots.gantt, plots.month_load, plots.per_official, plots.vague_share, plots.compare):
+        assert draw(table.head(0)).to_dict()
