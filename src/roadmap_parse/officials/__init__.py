@@ -10,10 +10,11 @@ from roadmap_parse.language.alphabet import repair
 from roadmap_parse.model import Note, Official
 from roadmap_parse.options import DEFAULT, Options
 
-from .clean import KEPT_BY_SIGNER, Cleaned, clean, mended
+from .clean import KEPT_BY_SIGNER, QUOTED_CELL, Cleaned, clean
 from .join import join
 from .keys import organisation_key, role_key
 from .lexicon import Lexicon, lexicon
+from .mend import mended
 from .split import first_cases, split
 from .tokens import tokenize
 
@@ -59,9 +60,11 @@ def _parse(
 ) -> tuple[Official, ...]:
     if KEPT_BY_SIGNER.search(text):
         return ()
+    if (inner := QUOTED_CELL.fullmatch(text)) and (found := _parse(inner[1], origin, case, definitions, own)):
+        return found
     known = lexicon(own)
     repaired, notes = repair(text)
-    repaired = mended(repaired)
+    repaired = mended(repaired, known)
     cleaned = clean(repaired)
     tokens = tokenize(cleaned.text, known)
     case = case or cleaned.case

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DASHES = frozenset("-–—−")
 OTHER_CASES = frozenset({"ablt", "gent"})
 MEMBERS = "any"
+COUNCIL = 6
 AUTHORITIES = frozenset({"управление", "комитет", "департамент", "министерство"})
 """Bodies that are no part of an institution (Управление образования, МБОУ), as a department may be."""
 
@@ -116,7 +117,10 @@ def _last_body(border: Border) -> Head | None:
 
 
 def _is_municipality(border: Border) -> bool:
-    """`администрации МО «Первомайский район»`, `ОДН МО МВД`: here МО is no methodical association."""
+    """`Дума МО`, `администрации МО «Первомайский район»`, `ОДН МО МВД`: a municipality."""
+    last = _last_body(border)
+    if last and last.rank >= COUNCIL and last.at == border.position - 1:
+        return border.tokens[border.after].text == "МО"
     behind = border.tokens[border.after + 1] if border.after + 1 < len(border.tokens) else None
     named = behind is not None and (behind.kind == "quoted" or behind.text == "МВД")
     return named and border.tokens[border.after].text == "МО"

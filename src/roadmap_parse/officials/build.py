@@ -11,7 +11,7 @@ from roadmap_parse.language.morphology import parses
 from .guess import lone_surname
 from .heads import Head, head_at
 from .lexicon import fold
-from .wording import TRAILING, lower_first, nominative_head, organisation, spaced, trimmed
+from .wording import TRAILING, agreeing, lower_first, nominative_head, organisation, spaced, trimmed
 from .words import CACHED_WORDS
 
 if TYPE_CHECKING:
@@ -64,8 +64,10 @@ def _is_plural(head: Head, cases: frozenset[str]) -> bool:
 def _role(tokens: tuple[Token, ...], head: Head) -> tuple[str, str | None]:
     """The words of the post, and its organisation."""
     end = _chain_end(tokens, head)
+    behind = _behind_noun(tokens, head)
+    words = [*_post_words(tokens[:end], head), *agreeing(tokens[end:behind], head)]
+    end = max(end, behind)
     start, stop = (end, len(tokens)) if _is_managed(tokens, end) else _organisation_span(tokens, end)
-    words = [*_post_words(tokens[:end], head)]
     body, late = _late_domain(_without_clause(tokens[start:stop], head), tokens[head.at])
     domain = _without_classes(_without_clause(tokens[end : _before_place(tokens, start)], head))
     role = spaced([*words, *(_plain_word(token) for token in (*domain, *late))])
@@ -108,10 +110,25 @@ def _post_words(tokens: Sequence[Token], head: Head) -> list[tuple[Token, str]]:
     return words
 
 
+def _behind_noun(tokens: Sequence[Token], head: Head) -> int:
+    """The end of adjectives behind the noun of a post: `врачи-терапевты участковые`."""
+    end = head.at + 1
+    while (
+        end < len(tokens)
+        and tokens[end].word.islower()
+        and tokens[end].reading.post
+        and tokens[end].reading.adjective & head.forms
+    ):
+        end += 1
+    return end
+
+
 def _singular_genitive(tokens: Sequence[Token], index: int, word: str) -> str:
     """`заместители директоров` are each заместитель директора; a `нач.` after зам. is in the genitive too."""
     reading = tokens[index].reading
     if (not reading.post and not reading.adjective) or reading.short:
+        return word
+    if not any(token.reading.post for token in tokens[index:]):
         return word
     if tokens[index].open or (
         not tokens[index].open and ("gent", "plur") in reading.post_forms | reading.adjective

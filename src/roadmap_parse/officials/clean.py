@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from roadmap_parse.language.morphology import is_known
-
 MONTHS = (
     r"(?:(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)(?:[ьяюе]|ем)"
     r"|(?:март|август)(?:а|у|ом|е)?|ма(?:[йяюе]|ем))(?![а-яё])"
@@ -56,20 +54,12 @@ LABEL = re.compile(
     r"(?i)^\s*(?:утвержд(?:аю|ено|ена|ен)|согласован[оа]?|ответственн(?:ый|ые|ая)(?:\s+(?:исполнител[ьи]|лиц[оа]))?\s*[:–—-]"
     r"|исполнител[ьи]\s*[:–—-]|соисполнител[ьи]\s*[:–—-]|отв\.?\s*:)\s*[:,]?"
 )
-BROKEN = re.compile(r"([А-Яа-яЁё]+)[-\u00ad]\s*\n\s*([а-яё]+)")
 ALSO = re.compile(r"(?i)\b(?:в\s+том\s+числе|а\s+также|также)\b:?")
-FIELD = re.compile(r"\((по\s+(?:[А-ЯЁ]{2,}|[а-яё-]+ой\s+(?:работе|части)))\s*\)")
 ITEM = re.compile(r"(?<=\s)\d{1,2}\)(?=\s*[А-ЯЁа-яё])")
-GLUED_WORDS = re.compile(
-    r"(?<=[А-ЯЁ]{2})(?=[А-ЯЁ][а-яё]{4})|(?<=\b[а-яё][а-яё])(?=[А-ЯЁ]{2})|(?<=[а-яё]{4})(?=[А-ЯЁ][а-яё]{3})"
-)
-"""`УВРИванова`, `поУВР`, `школыУчителя`: a space was lost."""
-SPACED_HYPHEN = re.compile(
-    r"\b([А-Яа-яё]{4,}о)(?:\s+[-–]\s*|[-–]\s+)([а-яё]{3,}(?:[аяоеу]й|[ыи][йехм]|[оеы]го|ому|ая|яя|ую|юю|[ыи]ми|ое|ом))\b"
-)
 LABEL_ALONE = re.compile(
     r"(?i)\s*(?:ответственн(?:ый|ые|ая)(?:\s+исполнител[ьи])?|исполнител[ьи])\s*[.:]?\s*"
 )
+QUOTED_CELL = re.compile(r"\s*[«\"“„]([^«»\"“”„]+)[»\"”“]\s*")
 KEPT_BY_SIGNER = re.compile(r"(?i)\bоставля(?:ю|ет|ем)\s+за\s+собой\b|\bза\s+собой\b")
 
 
@@ -96,13 +86,6 @@ def clean(text: str) -> Cleaned:
     leftovers = tuple(" ".join(match[0].split()) for match in DEADLINES.finditer(text) if match[0].strip())
     text = DEADLINES.sub(lambda match: _blank(match, ","), text)
     return Cleaned(TOGETHER.sub(lambda match: _blank(match, "&"), text), agreements, leftovers, case)
-
-
-def mended(text: str) -> str:
-    """Give lost spaces back, and join what a line break parted: `руко-` and `водители`."""
-    text = FIELD.sub(r" \1 ", GLUED_WORDS.sub(" ", text))
-    text = SPACED_HYPHEN.sub(r"\1-\2", text)
-    return BROKEN.sub(lambda match: match[1] + match[2] if is_known(match[1] + match[2]) else match[0], text)
 
 
 def _without_echo(text: str) -> str:

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from .tokens import Token
     from .words import Reading
 
+OFFICES = frozenset({"администрация", "аппарат", "секретариат", "приёмная", "канцелярия"})
+CLOSED = frozenset({"instrumental", "substantive", "domain"})
+"""Posts that manage or answer for something begin an entry of their own."""
+
 
 def goes_on(border: Border) -> bool | None:
     """After a preposition, an adjective or a legal form the phrase is not over."""
@@ -45,6 +49,22 @@ def _after_form(border: Border) -> bool:
     return kind_of(border.tokens[index]) == "form"
 
 
+def office(border: Border) -> bool | None:
+    """`Администрация Губернатора области`, `аппарат главы`: one body."""
+    unit = border.before.reading.unit
+    post = border.tokens[border.position].reading.post
+    return False if unit and unit.name in OFFICES and post and "office" in post.takes else None
+
+
+def postposed(border: Border) -> bool | None:
+    """`врачи-терапевты участковые`: a post that declines as an adjective, behind its noun."""
+    post, before = border.tokens[border.position].reading.post, border.before.reading
+    if post is None or before.post is None or "adjective" not in post.takes or post.takes & CLOSED:
+        return None
+    plain = "adjective" not in before.post.takes and border.tokens[border.position].word.islower()
+    return False if plain and before.post_forms & border.tokens[border.position].reading.adjective else None
+
+
 def glued_abbreviation(border: Border) -> bool | None:
     """`Управление образования ИМЦ ОО`."""
     return ranked_apart(border, border.fresh) if border.fresh and border.fresh.short else None
@@ -72,6 +92,8 @@ def glued_post(border: Border) -> bool | None:
 
 GLUED_RULES: tuple[Rule, ...] = (
     goes_on,
+    office,
+    postposed,
     glued_abbreviation,
     glued_short_post,
     glued_certain,

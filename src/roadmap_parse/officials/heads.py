@@ -154,8 +154,14 @@ def _met(needs: frozenset[str], tokens: Sequence[Token], start: int, position: i
     if needs == {ANY}:
         return position > start or (position + 1 < len(tokens) and tokens[position + 1].kind == "quoted")
     near = [*tokens[start:position], *tokens[position + 1 : position + 3]]
-    roots = tuple(stem(need) or need[:-1] for need in needs)
+    roots = tuple(_root(need) for need in needs)
     return any(fold(token.word).startswith(roots) for token in near if token.is_word)
+
+
+def _root(need: str) -> str:
+    """An adjective without its ending, a noun without its last letter: `дому` is no adjective."""
+    short = stem(need) or ""
+    return short if len(short) >= SHORT_WORD else need[:-1]
 
 
 def _is_attribute(tokens: Sequence[Token], position: int) -> bool:

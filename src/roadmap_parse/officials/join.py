@@ -160,18 +160,30 @@ def _shared(piece: Piece, last: Draft) -> Draft:
 
 
 def _shares_post(last: Draft, piece: Piece) -> bool:
-    """`руководители ОУ, ДОУ`, `специалисты УО и ИМЦ`."""
-    if (
-        not (last.role and last.organisation and piece.head and piece.head.short and piece.kind == "unit")
-        or last.person
-    ):
+    """`руководители ОУ, ДОУ`, `специалисты УО и ИМЦ`, `директора СОШ № 1, гимназии № 5`."""
+    if not (last.role and last.organisation and piece.head and piece.kind == "unit") or last.person:
         return False
-    short = last.tokens[-1].reading.short
-    if short is None or short.kind != "unit" or len(piece.tokens) > 1:
+    if not piece.head.short:
+        return _is_numbered(piece) and last.plural and piece.before in {",", "и"}
+    short = next((token.reading.short for token in last.tokens[::-1] if token.reading.short), None)
+    if short is None or short.kind not in {"unit", "form"} or len(piece.tokens) > 1:
         return False
     if piece.before == "и":
         return True
-    return piece.before == "," and last.plural and 0 < short.rank == piece.head.rank <= INSTITUTION
+    return (
+        piece.before == ","
+        and last.plural
+        and last.tokens[-1].reading.short == short
+        and 0 < short.rank == piece.head.rank <= INSTITUTION
+    )
+
+
+def _is_numbered(piece: Piece) -> bool:
+    """`гимназии № 5`: with a number it is one, so no nominative plural."""
+    head = piece.head
+    after = head.at - head.start + 1 if head else 0
+    genitive = bool(head and ("gent", "sing") in head.forms and ("nomn", "sing") not in head.forms)
+    return genitive and after < len(piece.tokens) and piece.tokens[after].kind == "number"
 
 
 def _in_brackets(draft: Draft, piece: Piece, drafts: list[Draft]) -> None:

@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 CACHED_KEYS = 20_000
 WORD = re.compile(r"[а-яё]\.о\.|[а-яёa-z]+(?:-[а-яёa-z]+)*|\d+", re.IGNORECASE)
 SMALL = frozenset({"и", "по", "за", "в", "во", "на", "с", "со", "при", "для", "из", "от", "к", "о", "об"})
+MUNICIPALITIES = {
+    "МР": "муниципальный район",
+    "МО": "муниципальное образование",
+    "ГО": "городской округ",
+    "МО ГО": "городской округ",
+    "МО МР": "муниципальный район",
+}
+MUNICIPALITY = re.compile(
+    r"\b(?:МО (?:ГО|МР)|МР|МО|ГО)(?=\s+[«\"]?[А-ЯЁ][а-яё])|(?<=[сц]кого )(?:МР|МО|ГО)\b(?! и)"
+)
+"""Beside a proper name they are a municipality, whatever they stand for elsewhere."""
 Definitions = tuple[tuple[str, str], ...]
 
 
@@ -40,7 +51,8 @@ def organisation_key(organisation: str | None, known: Lexicon, definitions: Defi
 @lru_cache(CACHED_KEYS)
 def _key(text: str, known: Lexicon, definitions: Definitions) -> str:
     own = dict(definitions)
-    words = [word for written in WORD.findall(text) for word in _written_out(written, known, own)]
+    written_out = text if own else MUNICIPALITY.sub(lambda match: MUNICIPALITIES[match[0]], text)
+    words = [word for written in WORD.findall(written_out) for word in _written_out(written, known, own)]
     pattern, keys = _aliases()
     named = pattern.sub(lambda match: keys[match[0]], " ".join(words))
     return " ".join(named.split()) or fold(text)

@@ -28,7 +28,16 @@ def inside_phrase(border: Border) -> bool | None:
 def hard_mark(border: Border) -> bool | None:
     """A semicolon, slash, colon or bracket; a person or nothing after the marks."""
     word = border.next
+    if word is not None and word.text == ":" and _names_follow(border):
+        return False
     return True if word is None or word.text in HARD or word.kind == "person" else None
+
+
+def _names_follow(border: Border) -> bool:
+    """`Главы администраций: Ивановского, Петровского сельских поселений`: adjectives of the body before."""
+    named = head_at(border.tokens, border.after + 1)
+    unit = border.tokens[named.at].reading.unit if named else None
+    return bool(unit and named and unit.kind == "territory" and not named.has(border.cases))
 
 
 def another_name(border: Border) -> bool | None:

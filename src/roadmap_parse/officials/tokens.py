@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .contract import contracted
 from .lexicon import PIECE, Lexicon, Short, fold
 from .person import find_names
 from .words import OPEN_FORM, Reading, read_word
@@ -124,7 +125,18 @@ def _short_at(tokens: list[Token], position: int, known: Lexicon) -> tuple[Short
         end = _match_sequence(tokens, position, words)
         if end and _needs_dot_met(tokens, end, short):
             return short, end
-    return None, position
+    return _cut_short(tokens, position, known)
+
+
+def _cut_short(tokens: list[Token], position: int, known: Lexicon) -> tuple[Short | None, int]:
+    """`восп-ли`, `преподав.`: no row has it, but it begins and ends as a listed word does."""
+    token, after = tokens[position], tokens[position + 1 : position + 2]
+    dotted = bool(after) and after[0].text == "." and after[0].start == token.end
+    reading = token.reading
+    if reading.short or reading.post or reading.unit or token.kind != "word" or token.text.isupper():
+        return None, position
+    short = contracted(token.text, known, dotted=dotted)
+    return short, position + 1 + dotted if short else position
 
 
 def _needs_dot_met(tokens: list[Token], end: int, short: Short) -> bool:
@@ -195,7 +207,7 @@ def _numbered(tokens: list[Token]) -> Iterator[Token]:
 def _match_sequence(tokens: list[Token], position: int, words: tuple[str, ...]) -> int:
     """The position after the words, dots between them skipped; 0 where they do not stand here."""
     for word in words:
-        if position < len(tokens) and tokens[position].text in {".", "-"} and word != words[0]:
+        while position < len(tokens) and tokens[position].text in {".", "-"} and word != words[0]:
             position += 1
         if (
             position >= len(tokens)

@@ -87,11 +87,16 @@ def nominative_head(tokens: Sequence[Token], head: Head) -> list[tuple[Token, st
     noun, gender = _nominative_noun(tokens[head.at], head)
     words = []
     for token in tokens[head.start : head.at]:
-        if not token.is_word or token.open:
+        if not token.is_word or (token.open and not token.reading.adjective):
             words.append((token, token.word))
         elif not QUANTIFIERS & {lexical(one) for one in parses(token.word)}:
             words.append((token, _like(token, _adjective(token.word, gender, head.forms))))
     return [*words, (tokens[head.at], _like(tokens[head.at], noun))]
+
+
+def agreeing(tokens: Sequence[Token], head: Head) -> list[tuple[Token, str]]:
+    """Adjectives behind the noun of a post, in the nominative singular masculine."""
+    return [(token, _adjective(token.word, "masc", head.forms)) for token in tokens]
 
 
 def _nominative_noun(token: Token, head: Head) -> tuple[str, str]:
@@ -177,7 +182,7 @@ def spaced(words: Sequence[tuple[Token, str]]) -> str:
     """Words with the spaces they had; line breaks become spaces."""
     text, last = "", None
     for token, word in words:
-        if token.kind == "line":
+        if token.kind == "line" or token.text == ":":
             continue
         apart = last is not None and (
             token.start > last.end or token.start == last.start or last.word != last.text

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from roadmap_parse.language.morphology import is_known, parses
 
 from .lexicon import Lexicon, Post, Short, Unit, fold, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CACHED_WORDS = 50_000
 CASES = {"nomn": "nomn", "gent": "gent", "gen2": "gent", "datv": "datv", "accs": "accs", "acc2": "accs",
@@ -40,6 +43,7 @@ OCCUPATIONS = ("тель", "ник", "ист", "щик", "чик", "лог", "в
 SHORTEST_VERB = 4
 SHORTEST_SHORT = 2
 LONGEST_ENDING = 3
+SHORTEST_HALF = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,24 @@ def _post(word: str, nouns: list[Any], readings: list[Any], known: Lexicon) -> t
         return known.posts[lower], OPEN_FORM
     if (key := stem(lower)) and (post := known.stems.get(key)):
         return post, forms_of(readings)
-    return _compound(lower, known) if "-" in lower else (None, frozenset())
+    if "-" in lower:
+        return _compound(lower, known)
+    return _post_by_ending(lower, known)
+
+
+def _post_by_ending(word: str, known: Lexicon) -> tuple[Post | None, Forms]:
+    """`спортинструктор`, `госветинспектор`: a word the dictionary lacks that ends with a post."""
+    for rest in _endings(word):
+        reading = read_word(rest, known)
+        if reading.post and not reading.post.takes & {"adjective", "rank"} and not reading.post.needs:
+            return replace(reading.post, name=word.removesuffix(rest) + reading.post.name), reading.post_forms
+    return None, frozenset()
+
+
+def _endings(word: str) -> Iterator[str]:
+    """What may be the second half of an unknown word."""
+    if len(word) >= SHORTEST_HALF + LONGEST_ENDING and not is_known(word):
+        yield from (word[cut:] for cut in range(LONGEST_ENDING, len(word) - SHORTEST_HALF + 1))
 
 
 def _colloquial(word: str, name: str, forms: Forms) -> Forms:
@@ -185,9 +206,18 @@ def _unit(word: str, nouns: list[Any], known: Lexicon) -> tuple[Unit | None, For
     lower = fold(word)
     if lower in known.units:
         return known.units[lower], OPEN_FORM
-    rest = next((lower.removeprefix(prefix) for prefix in PREFIXES if lower.startswith(prefix)), "")
-    for part in (*reversed(lower.split("-")[:2] if "-" in lower else ()), rest):
-        if part and (unit := read_word(part, known).unit):
-            name = unit.name if part != rest else lower[: len(lower) - len(rest)] + unit.name
-            return replace(unit, name=name), read_word(part, known).unit_forms
+    if "-" in lower:
+        parts = reversed(lower.split("-")[:2])
+        return next(
+            (
+                (unit, read_word(part, known).unit_forms)
+                for part in parts
+                if (unit := read_word(part, known).unit)
+            ),
+            (None, frozenset()),
+        )
+    rests = [lower.removeprefix(prefix) for prefix in PREFIXES if lower.startswith(prefix)]
+    for rest in (*rests, *_endings(lower)):
+        if unit := read_word(rest, known).unit:
+            return replace(unit, name=lower.removesuffix(rest) + unit.name), read_word(rest, known).unit_forms
     return None, frozenset()
