@@ -19,7 +19,7 @@ PLAN = (
     "План мероприятий на 2024 год\n\n№ п/п\tМероприятия\tСроки\tОтветственные\n"
     "1.\tСовещание\tМарт-май 2024\tДиректор; руководители ОО\n2.\tСеминар\tпо мере необходимости\tИМЦ\n"
 )
-COMMANDS = ("convert", "read", "deadline", "officials", "review", "evaluate", "doctor")
+COMMANDS = ("convert", "read", "deadline", "officials", "review", "apply", "evaluate", "doctor")
 NO_CLOCK_NO_COLOUR = {"NO_COLOR": "1", "COLUMNS": "160", "PYTHONWARNINGS": "error"}
 
 
@@ -208,6 +208,30 @@ def test_read_gives_json_that_reads_back(plan: Path, capsys: pytest.CaptureFixtu
     assert cli.run(["read", str(plan), "--json"]) == 0
     result = from_json(capsys.readouterr().out)
     assert [activity.text for activity in result.activities] == ["Совещание", "Семинар"]
+
+
+def test_read_of_a_member(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        archive.writestr("Папка/план.txt", PLAN)
+    assert cli.run(["read", str(tmp_path / "z.zip"), "--member", "Папка/план.txt"]) == 0
+    assert "Совещание" in capsys.readouterr().out
+    assert cli.run(["read", str(tmp_path / "z.zip"), "--member", "нет"]) == 1
+    assert "has no member нет" in capsys.readouterr().err
+
+
+def test_progress_as_json_lines(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["convert", str(plan), "-o", str(tmp_path / "out"), "--progress", "json"]) == 0
+    last = json.loads(capsys.readouterr().err.splitlines()[-1])
+    assert (last["files"], last["total"], last["documents"], last["read"], last["done"]) == (1, 1, 1, 1, True)
+    assert (last["failed"], last["slow"], last["left"]) == ({}, [], 0.0)
+    assert cli.run(["convert", str(plan), "-o", str(tmp_path / "out"), "--progress", "bar"]) == 1
+
+
+def test_fail_fast_is_2_and_says_what_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
+    assert cli.run(["convert", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--fail-fast"]) == 2
+    assert "stopped after 1 failures, the last one corrupt" in capsys.readouterr().err
 
 
 def test_read_of_a_bad_file_says_why_and_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,14 +18,14 @@ import typer
 from roadmap_parse.errors import MissingDependencyError, RoadmapParseError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console
 
     from roadmap_parse.model import Deadline, Official
     from roadmap_parse.options import Options
     from roadmap_parse.outputs.rows import Rows
-    from roadmap_parse.outputs.summary import Failure, Summary
+    from roadmap_parse.outputs.summary import Failure
 
 OK, WRONG_USAGE, SOME_FAILED, MISSING, INTERRUPTED = 0, 1, 2, 3, 130
 LISTED_FAILURES = 50
@@ -33,6 +33,7 @@ LISTED_FAILURES = 50
 
 PERIOD_HELP = "The plans' period: 2024, 2023/2024 (school year) or 2024-01-15..2024-12-20."
 JSON_HELP = "Print JSON."
+FORMAT_HELP = "parquet, csv, xlsx, jsonl, sqlite or duckdb; repeatable."
 
 app = typer.Typer(
     name="roadmap-parse",
@@ -55,12 +56,7 @@ def convert(  # noqa: PLR0913, PLR0917 -- every one an option
     ],
     formats: Annotated[
         list[str],
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="parquet, csv, xlsx, jsonl, sqlite or duckdb; repeatable.",
-        ),
+        typer.Option("--format", "-f", metavar="FORMAT", help=FORMAT_HELP),
     ] = ["parquet", "xlsx"],  # noqa: B006 -- typer reads it, nobody changes it
     period: PeriodOption = None,
     bom: Annotated[bool, typer.Option("--bom", help="Mark CSV as UTF-8, for Excel.")] = False,
@@ -68,22 +64,15 @@ def convert(  # noqa: PLR0913, PLR0917 -- every one an option
     workers: Annotated[int | None, typer.Option(help="Processes; as many as cores unless given.")] = None,
     seconds: Annotated[float, typer.Option("--timeout", help="Seconds that a document may take.")] = 300,
     memory: Annotated[int, typer.Option(help="MiB that a document may take.")] = 2048,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Read again what failed in an earlier run into OUT.")
-    ] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read again what failed.")] = False,
     max_failures: Annotated[int | None, typer.Option(help="Stop when more documents failed.")] = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failure.")] = False,
     progress: Annotated[
-        str,
-        typer.Option(metavar="auto|json|none", help="On stderr: a bar on terminals, JSON lines, nothing."),
+        str, typer.Option(metavar="auto|json|none", help="A bar on terminals, JSON lines on stderr, nothing.")
     ] = "auto",
-    engine: Annotated[
-        str, typer.Option(metavar="local|ray|dask", help="Where documents are read.")
-    ] = "local",
+    engine: Annotated[str, typer.Option(metavar="local|ray|dask", help="Where to read.")] = "local",
     address: Annotated[str | None, typer.Option(help="The Ray cluster or Dask scheduler.")] = None,
-    state: Annotated[
-        Path | None, typer.Option(help="A folder to remember in what is done, if OUT is a URL.")
-    ] = None,
+    state: Annotated[Path | None, typer.Option(help="Where to keep what is done, if OUT is a URL.")] = None,
 ) -> int:
     """Turn plans into five tables: documents, roadmaps, activities, deadlines, officials."""
     from roadmap_parse.batch.convert import Plan
@@ -92,6 +81,7 @@ def convert(  # noqa: PLR0913, PLR0917 -- every one an option
     from roadmap_parse.batch.guard import Guard
     from roadmap_parse.batch.progress import interruptible, watcher
     from roadmap_parse.options import MEBIBYTE
+    from roadmap_parse.outputs.summary import summary_lines
 
     plan = Plan(
         guard=Guard(seconds=seconds, memory=memory * MEBIBYTE),
@@ -107,7 +97,8 @@ def convert(  # noqa: PLR0913, PLR0917 -- every one an option
     if as_json:
         _write(json.dumps(asdict(summary), ensure_ascii=False, indent=2))
     else:
-        _print_summary(summary, out, formats)
+        for line in summary_lines(summary, out, formats):
+            _say(line)
     return _status_of(summary.failures, summary.documents)
 
 
@@ -116,13 +107,16 @@ def read(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One plan: PDF, DOCX or text.")],
     as_json: JsonOption = False,
     period: PeriodOption = None,
+    member: Annotated[str | None, typer.Option(help="The one to read, if FILE is an archive.")] = None,
 ) -> int:
     """Read one plan and show what was found."""
+    from roadmap_parse.batch.archive import read_member
     from roadmap_parse.outputs.schema import to_json
     from roadmap_parse.read import read as read_file
 
     _must_exist(file)
-    result = read_file(file, options=_options(period))
+    options = _options(period)
+    result = read_member(file, member, options=options) if member else read_file(file, options=options)
     if as_json:
         _write(to_json(result, indent=2))
     else:
@@ -307,18 +301,6 @@ def _status_of(failures: Sequence[Failure], documents: int) -> int:
     return (
         MISSING if len(failures) == documents and reasons == {MissingDependencyError.reason} else SOME_FAILED
     )
-
-
-def _print_summary(summary: Summary, out: str, formats: Iterable[str]) -> None:
-    statuses = ", ".join(f"{count} {status}" for status, count in summary.statuses.items()) or "none found"
-    _say(f"Files      {summary.documents} ({statuses}); {summary.passed_over} passed over")
-    _say(f"Plans      {summary.roadmaps}; activities {summary.activities}, with doubts {summary.doubtful}")
-    _say(f"Deadlines  {summary.deadlines}; with dates {summary.dated}")
-    for failure in summary.failures[:LISTED_FAILURES]:
-        _say(f"Failed     {failure.place}: {failure.reason}: {failure.message}")
-    if len(summary.failures) > LISTED_FAILURES:
-        _say(f"Failed     … and {len(summary.failures) - LISTED_FAILURES} more, see the documents table")
-    _say(f"Written    {out} ({', '.join(dict.fromkeys(formats))})")
 
 
 def _say(line: str) -> None:

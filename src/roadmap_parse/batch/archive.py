@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roadmap_parse.archives import Item
+from roadmap_parse.errors import UsageError
 from roadmap_parse.options import DEFAULT
 from roadmap_parse.sources import find
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def read_archive(source: str | os.PathLike[str], *, options: Options = DEFAULT) -> Iterator[Result]:
-    """Read each document in a folder, a ZIP or TAR archive (nested too), a glob or a single file.
+    """Read each document in a folder, an archive (ZIP, TAR, 7z, RAR, nested too), a glob, a file or a URL.
 
     Lazy: a document is read when it is asked for. Files that are no documents by their names are passed over;
     what cannot be read is a Result with status `failed`. Raises UsageError where `source` is not there.
@@ -27,3 +28,11 @@ def read_archive(source: str | os.PathLike[str], *, options: Options = DEFAULT) 
     for found in find([source], options=options):
         if isinstance(found, Item):
             yield read_item(found, options)
+
+
+def read_member(archive: str | os.PathLike[str], member: str, *, options: Options = DEFAULT) -> Result:
+    """Read one member of an archive, named as `Source.member` names it; UsageError where there is none."""
+    for found in find([archive], options=options):
+        if isinstance(found, Item) and found.member == member:
+            return read_item(found, options)
+    raise UsageError(f"{archive} has no member {member}")

@@ -123,7 +123,8 @@ class Pool:
         context = _context()
         ours, theirs = context.Pipe()
         with closing(theirs):
-            process = context.Process(target=serve, args=(theirs, self.guard, self.options), daemon=True)
+            arguments = (theirs, self.guard, self.options, dict(os.environ))
+            process = context.Process(target=serve, args=arguments, daemon=True)
             process.start()
         worker = _Worker(process, ours)
         self.workers.append(worker)

@@ -54,8 +54,12 @@ def failed(item: Item, reason: str, message: str) -> Result:
     return Result(source, "failed", notes=(Note(reason, message, "error"),), version=__version__)
 
 
-def serve(pipe: Connection, guard: Guard, options: Options) -> None:
-    """Read documents as they come, until None comes or nobody is there to send one."""
+def serve(pipe: Connection, guard: Guard, options: Options, environment: dict[str, str]) -> None:
+    """Read documents as they come, until None comes or nobody is there to send one.
+
+    `environment` is the parent's of now: the packages behind URLs look there for their keys.
+    """
+    os.environ.update(environment)
     shut_in(guard)
     worker = os.getpid()
     while (task := _next(pipe)) is not None:

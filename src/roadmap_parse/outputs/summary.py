@@ -8,8 +8,12 @@ from dataclasses import asdict, astuple, dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from .rows import Row, Rows
 
+LISTED_FAILURES = 50
+"""A screen of failures; OUT/failed has them all."""
 DOUBTS = frozenset({"warning", "error"})
 
 
@@ -70,6 +74,19 @@ def summary_of(
     """Put together what was counted."""
     by_status = dict(sorted(statuses.items()))
     return Summary(statuses.total(), by_status, passed_over, **asdict(tally), failures=failures)
+
+
+def summary_lines(summary: Summary, out: str, formats: Iterable[str]) -> Iterator[str]:
+    """Tell the summary to people; more than a screen of failures is only counted."""
+    statuses = ", ".join(f"{count} {status}" for status, count in summary.statuses.items()) or "none found"
+    yield f"Files      {summary.documents} ({statuses}); {summary.passed_over} passed over"
+    yield f"Plans      {summary.roadmaps}; activities {summary.activities}, with doubts {summary.doubtful}"
+    yield f"Deadlines  {summary.deadlines}; with dates {summary.dated}"
+    for failure in summary.failures[:LISTED_FAILURES]:
+        yield f"Failed     {failure.place}: {failure.reason}: {failure.message}"
+    if len(summary.failures) > LISTED_FAILURES:
+        yield f"Failed     … and {len(summary.failures) - LISTED_FAILURES} more, see {out}/failed"
+    yield f"Written    {out} ({', '.join(dict.fromkeys(formats))})"
 
 
 def tally_of(rows: Rows) -> Tally:
