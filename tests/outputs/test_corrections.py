@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -8,10 +9,11 @@ import pytest
 
 from roadmap_parse.errors import UsageError
 from roadmap_parse.outputs.amend import amend, in_order
-from roadmap_parse.outputs.apply import apply_corrections, keep_corrections
-from roadmap_parse.outputs.corrections import Correction, ledger, read_corrections
+from roadmap_parse.outputs.apply import apply_corrections, reapply
+from roadmap_parse.outputs.columns import TABLES
+from roadmap_parse.outputs.corrections import Correction, compacted, ledger, read_corrections
 from roadmap_parse.outputs.files import write
-from roadmap_parse.outputs.frames import Frames, frames_to_rows, load_frames, to_frames
+from roadmap_parse.outputs.frames import Frames, load_frames, to_frames
 from roadmap_parse.outputs.rows import to_rows
 
 if TYPE_CHECKING:
@@ -179,10 +181,54 @@ def test_a_later_convert_keeps_the_corrections_of_unchanged_files(
         encoding="utf-8",
     )
     apply_corrections(tmp_path, [file])
-    made, outcome = keep_corrections(to_rows([result]), tmp_path)
-    assert row_of(made, report)["deadline_text"] == "апрель"
-    assert len(outcome.applied) == 2
-    assert made["activities"] == frames_to_rows(load_frames(tmp_path))["activities"]
+    corrected = load_frames(tmp_path).activities
+    assert len(reapply(tmp_path).held) == 1
+    write(frames, tmp_path)
+    outcome = reapply(tmp_path)
+    assert [(each.old, each.new) for each in outcome.applied] == [("до 1 декабря", "апрель")]
+    assert load_frames(tmp_path).activities["deadline_text"][1] == corrected["deadline_text"][1] == "апрель"
+    changed = replace(result, source=replace(result.source, sha256="cd" * 32))
+    write(to_frames([changed]), tmp_path)
+    assert len(reapply(tmp_path).unknown) == 1
+
+
+def test_chains_of_corrections_become_one() -> None:
+    by_hand = Correction("a", "deadlines", [], [{"kind": "none"}])
+    first, second = (
+        Correction("a", "deadline_text", "x", "y"),
+        Correction("a", "deadline_text", "y", "z", "Я"),
+    )
+    other = Correction("b", "number", "1", "2")
+    assert compacted([first, other, second]) == [other, Correction("a", "deadline_text", "x", "z", "Я")]
+    assert compacted([by_hand, first]) == [first]
+    assert compacted([first, by_hand]) == [first, by_hand]
+
+
+def test_only_the_part_that_holds_the_row_is_written(tmp_path: Path, frames: Frames, result: Result) -> None:
+    other = to_frames([replace(result, source=replace(result.source, path="другой.pdf"))])
+    write(other, tmp_path, ("parquet", "csv"))
+    for table in TABLES:
+        (tmp_path / table / "part-00000.parquet").rename(tmp_path / table / "part-00001.parquet")
+        other_part = tmp_path / "other" / table
+        other_part.mkdir(parents=True)
+        (tmp_path / table / "part-00001.parquet").rename(other_part / "part-00001.parquet")
+    write(frames, tmp_path, ("parquet", "csv"))
+    for table in TABLES:
+        (tmp_path / "other" / table / "part-00001.parquet").rename(tmp_path / table / "part-00001.parquet")
+    untouched = tmp_path / "activities" / "part-00001.parquet"
+    before = untouched.stat().st_mtime_ns
+    file = tmp_path / "mine.jsonl"
+    number = {
+        "activity_id": frames.activities["activity_id"][1],
+        "field": "number",
+        "old": "1.2.",
+        "new": "9.",
+    }
+    file.write_text(lines(number), encoding="utf-8")
+    assert len(apply_corrections(tmp_path, [file]).applied) == 1
+    assert list(load_frames(tmp_path).activities["number"]) == ["1.1.", "9.", "1.1.", "1.2."]
+    assert untouched.stat().st_mtime_ns == before
+    assert ",9.," in (tmp_path / "activities.csv").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ leaves a note on its row: `corrected`, `confirmed`, `marked_wrong`, `added_in_re
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
 from roadmap_parse.options import DEFAULT
@@ -38,6 +38,10 @@ class Outcome:
     held: list[Correction] = field(default_factory=list)
     conflicts: list[Correction] = field(default_factory=list)
     unknown: list[Correction] = field(default_factory=list)
+
+    def joined(self, other: Outcome) -> Outcome:
+        """What came of both."""
+        return Outcome(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
 
 
 def amend(

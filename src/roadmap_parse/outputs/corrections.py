@@ -17,7 +17,7 @@ A dataset keeps those that were applied in OUT/corrections.jsonl, in the order o
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -42,6 +42,8 @@ ENTRY_FIELDS = {
     "deadlines": ("kind", "start_date", "end_date", "rrule", "anchor"),
     "officials": ("role", "organisation", "last", "first", "middle"),
 }
+READ_FROM = {"deadline_text": "deadlines", "responsible_text": "officials"}
+"""A text -> the entries that are read from it."""
 MARK_NOTES = {"right": "confirmed", "wrong": "marked_wrong"}
 """A mark -> the code of the note that keeps it in the tables."""
 
@@ -83,6 +85,20 @@ def write_ledger(out: Path, corrections: Iterable[Correction]) -> None:
     """Write the corrections that stand applied in `out`."""
     lines = [json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in corrections]
     (out / LEDGER).write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def compacted(corrections: Iterable[Correction]) -> list[Correction]:
+    """Each field's chain of corrections as one, from its first `old` to its last `new`, where the last stood.
+
+    Entries by hand end where their text was corrected after them: it was read again then.
+    """
+    chains: dict[tuple[str, str], Correction] = {}
+    for each in corrections:
+        before = chains.pop((each.activity_id, each.field), each)
+        chains[each.activity_id, each.field] = replace(each, old=before.old)
+        if each.field in READ_FROM:
+            chains.pop((each.activity_id, READ_FROM[each.field]), None)
+    return list(chains.values())
 
 
 def _correction(line: str, place: str) -> Correction:

@@ -56,6 +56,8 @@ HEADER = {
 }
 COLOURS = {"warning": "#FFF2CC", "error": "#F8CBAD"}
 MOST_OFFICIALS = 15
+A4 = 9
+"""Its number in the format of Excel."""
 LONGEST_LINK = 2_079
 """What Excel opens."""
 MOST_LINKS = 65_530
@@ -110,7 +112,7 @@ def _write_activities(sheet: Worksheet, rows: Rows, formats: dict[str, Format], 
     sheet.freeze_panes(1, 5)
     sheet.autofilter(0, 0, max(1, len(lines)), len(COLUMNS) - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 
@@ -194,7 +196,9 @@ def _link(document: Row, page: int | None) -> tuple[str, str] | None:
 
 def _write_summary(sheet: Worksheet, rows: Rows, formats: dict[str, Format], language: str) -> None:
     sheet.set_column(0, 0, 70)
-    sheet.set_column(1, 4, 16)
+    sheet.set_column(1, 1, 16)
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
     text = words(language)
     sheet.write_string(0, 0, text["title"], formats["title"])
     line = 2
