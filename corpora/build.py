@@ -103,7 +103,8 @@ def plans() -> Iterator[Plan]:
     activities = {
         name: list(rows) for name, rows in groupby(_lines("activities.jsonl"), lambda row: row["file"])
     }
-    for heading in _lines("roadmaps.jsonl"):
+    seeds = (line for line in _lines("roadmaps.jsonl") if line["file"][:3] in STYLES)
+    for heading in seeds:
         stem = Path(heading["file"]).stem
         yield Plan(
             stem=stem,

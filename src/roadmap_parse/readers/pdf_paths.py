@@ -90,7 +90,8 @@ class _Drawing:
         wide, high = box[2] - box[0], box[3] - box[1]
         if min(wide, high) >= THIN or max(wide, high) < 2 * SHORT or (stroke and min(wide, high) > 2 * SHORT):
             return False
-        self._add(box)
+        if wide >= 0 and high >= 0:
+            self._add(box)
         return True
 
     def _clip(self, box: tuple[float, float, float, float]) -> BBox:

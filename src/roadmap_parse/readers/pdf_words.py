@@ -6,6 +6,7 @@ import ctypes
 import itertools
 import re
 import unicodedata
+from math import hypot
 from typing import TYPE_CHECKING, Any
 
 from roadmap_parse.document import Word
@@ -22,6 +23,9 @@ GAP = 0.35  # of a letter's height: wider than any kerning, narrower than a cell
 LINE = 0.5  # of a letter's height: words whose middles are nearer stand on one line
 SPACED = 4  # so many single letters in a row are one letter-spaced word
 WORD_SPACE = 1.8  # times the usual gap of a letter-spaced line parts its words
+ASCENT, DESCENT = 0.9, 0.22  # of the size of print: usual in fonts for text
+TIGHT = 0.85  # of the size of print: lower boxes hold the ink alone
+SAMPLE = 24  # letters looked at to learn that
 DOUBLED = 1.0  # points between a word and its second print
 HYPHENS = {0x0002: "-", 0xFFFE: "-", 0x2010: "-", 0x2011: "-"}  # PDFium's own codes and Unicode's
 BULLETS = {
@@ -51,7 +55,7 @@ def page_words(text: Any, frame: Frame, most: int) -> tuple[Word, ...]:
     if count > most:
         raise BombError(f"{count} letters on one page; the limit is {most} (options.limits.line_length)")
     letters = _letters(text, count)
-    place = _Places(text, frame)
+    place = _Baselines(text, frame) if _is_tight(text, count) else _Places(text, frame)
     words = [word for run in RUN.finditer(letters) for word in _words(place, letters, *run.span())]
     return tuple(word for line in lines_of(_decoded(_once(words))) for word in _unspaced(line))
 
@@ -84,6 +88,50 @@ class _Places:
         self._ask(self._text, index, self._pointer)
         rect = self._rect
         return self._place(rect.left, rect.bottom, rect.right, rect.top)
+
+
+class _Baselines(_Places):
+    """The boxes of letters whose font tells no height: from the line they stand on, by the size of print."""
+
+    def __getitem__(self, index: int) -> BBox:
+        import pypdfium2.raw as pdfium
+
+        self._ask(self._text, index, self._pointer)
+        rect = self._rect
+        box = [rect.left, rect.bottom, rect.right, rect.top]
+        x, y, size, up = _stand(self._text, index)
+        axis = 0 if abs(up[0]) > abs(up[1]) else 1
+        if size and not pdfium.FPDFText_IsGenerated(self._text, index):
+            ends = sorted((x, y)[axis] + share * size * up[axis] for share in (-DESCENT, ASCENT))
+            box[axis], box[axis + 2] = ends
+        return self._place(box[0], box[1], box[2], box[3])
+
+
+def _stand(text: Any, index: int) -> tuple[float, float, float, tuple[float, float]]:
+    """Where a letter stands (x, y), its size in points, and the way up."""
+    import pypdfium2.raw as pdfium
+
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetCharOrigin(text, index, ctypes.byref(x), ctypes.byref(y))
+    pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
+    scale = hypot(matrix.c, matrix.d)
+    size = pdfium.FPDFText_GetFontSize(text, index) * scale
+    return x.value, y.value, size, (matrix.c / scale, matrix.d / scale) if scale else (0.0, 1.0)
+
+
+def _is_tight(text: Any, count: int) -> bool:
+    """Whether the boxes of most letters end with their ink: then words of one line differ in height."""
+    import pypdfium2.raw as pdfium
+
+    rect = pdfium.FS_RECTF()
+    shares = []
+    for index in range(0, count, max(1, count // SAMPLE)):
+        *_, size, up = _stand(text, index)
+        if size and not pdfium.FPDFText_IsGenerated(text, index):
+            pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rect))
+            high = rect.right - rect.left if abs(up[0]) > abs(up[1]) else rect.top - rect.bottom
+            shares.append(high / size)
+    return bool(shares) and sorted(shares)[len(shares) // 2] < TIGHT
 
 
 def _words(places: _Places, letters: str, start: int, end: int) -> Iterator[Word]:

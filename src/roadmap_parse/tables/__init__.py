@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from roadmap_parse.document import Document, Grid, Page, Paragraph, Table
@@ -9,7 +10,7 @@ from roadmap_parse.document import Document, Grid, Page, Paragraph, Table
 from .flat import find_flat_tables
 from .header import find_header
 from .repair import regular
-from .rulings import page_blocks
+from .rulings import pages_blocks
 from .stitch import join_grids
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ def find_tables(document: Document) -> tuple[Paragraph | Table, ...]:
 
 
 def _grids_and_paragraphs(document: Document) -> Iterator[Paragraph | Grid]:
-    for block in document.blocks:
-        if isinstance(block, Page):
-            yield from page_blocks(block)
+    for paged, blocks in groupby(document.blocks, key=lambda block: isinstance(block, Page)):
+        if paged:
+            yield from pages_blocks(block for block in blocks if isinstance(block, Page))
         else:
-            yield block
+            yield from (block for block in blocks if not isinstance(block, Page))
 
 
 def to_table(grid: Grid) -> Table:

@@ -1,99 +1,141 @@
 """Tables without borders: columns by the white space between them, rows by numbers, rules or blank lines.
 
-Only sure signs open such a table: a line of column names, or lines that begin with numbers at one place.
+Only sure signs open such a table: a line of column names, lines that begin with numbers at one place, rules
+across, or the columns of a table that the page before left open.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from roadmap_parse.document import Cell, Grid
+from roadmap_parse.document import Grid
 from roadmap_parse.model import Note
 from roadmap_parse.readers.pdf_words import lines_of
 
+from .gap_lines import (
+    FEWEST_COLUMNS,
+    FEWEST_NUMBERS,
+    FEWEST_RULES,
+    GAP,
+    SLACK,
+    Columns,
+    Line,
+    RowFinder,
+    column_of,
+    columns_of,
+    cut,
+    is_wide,
+    span,
+)
 from .grids import straight_lines
 from .header import LONGEST_NAME, column_names, squeeze
-from .parts import is_number
-from .prose import line_text
+from .prose import is_page_number, line_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from roadmap_parse.document import Page, Word
     from roadmap_parse.model import BBox
 
+    from .gap_lines import Span
+
 BORDERLESS = Note("borderless", "columns were found by the white space between them")
-GAP = 0.8  # of a letter's height between two columns
 FAR = 3.5  # of a letter's height between two lines: the table has ended
-BLANK = 0.5  # of a letter's height more than usual between two lines: another row
-FEWEST_COLUMNS = 3
-FEWEST_NUMBERS = 2  # lines that begin with a number at one place
 FEWEST_ROWS = 3  # lines
 SECTION_LINES = 3  # a longer run of lines over all columns is prose
-SLACK = 2.0  # points a word may reach over a border
 NEAR = 6.0  # points: numbers of one column begin nearer
 RULED = 0.6  # of the table's width: a shorter rule parts no rows
-
-Span = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line, cut where it shows a gap."""
-
-    words: list[Word]
-    pieces: list[list[Word]]
-
-    @property
-    def top(self) -> float:
-        """The top of its first word."""
-        return min(word.bbox[1] for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        """The bottom of its lowest word."""
-        return max(word.bbox[3] for word in self.words)
-
-    @property
-    def height(self) -> float:
-        """The height of its letters."""
-        return max(word.bbox[3] - word.bbox[1] for word in self.words)
-
-    @property
-    def numbered(self) -> bool:
-        """Whether it begins with a number that stands alone."""
-        return len(self.pieces) >= FEWEST_COLUMNS and is_number(line_text(self.pieces[0]))
+RUNNING = 3  # lines of a running head over the rest of a table
+SHOWN = 0.5  # of the lines with gaps show a column's border
+SIGNATURE = re.compile(r"^\D.*?(?:_{3,}|(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+$|[А-ЯЁ][а-яё]+\s(?:[А-ЯЁ]\.\s?){2}$)")
 
 
-def gap_grids(words: Sequence[Word], page: Page) -> tuple[list[Grid], list[Word]]:
-    """The borderless table among `words` (those outside ruled tables), if any, and the words left over."""
-    lines = [Line(line, list(_pieces(line))) for line in lines_of(words)]
-    if not lines:
-        return [], []
+def gap_grids(
+    words: Sequence[Word], page: Page, carried: Columns | None
+) -> tuple[list[Grid], list[Word], Columns | None]:
+    """The borderless tables among `words` (those outside ruled tables), and the words left over.
+
+    `carried` are the columns that the page before left open; last come those this page leaves open.
+    """
+    lines = [cut(line) for line in lines_of(words) if not is_page_number(line, page)]
+    grids: list[Grid] = []
+    rest: list[Line] = []
+    left_open: Columns | None = None
+    while lines:
+        found = _continued(lines, page, carried) or _opened(lines, page)
+        carried = None
+        if found is None:
+            break
+        first, end, columns, headed = found
+        grid, left_open = gap_grid(lines[first:end], columns, page, headed=headed)
+        grids.append(grid)
+        rest += lines[:first]
+        lines = lines[end:]
+        left_open = None if lines else left_open
+    rest += lines
+    return grids, [word for line in rest for word in line.words], left_open
+
+
+def gap_grid(
+    lines: Sequence[Line], columns: Columns, page: Page, *, headed: bool, known: bool = True
+) -> tuple[Grid, Columns]:
+    """The grid of lines that stand in known columns, and what it hands on."""
+    finder = RowFinder(lines, columns.borders, _rules(lines, page.rulings), columns if known else None)
+    rows = finder.rows(headed=headed)
+    cells = tuple(cell for index, row in enumerate(rows) for cell in finder.cells(index, row, page.number))
+    left, right = columns.edges[0], columns.edges[-1]
+    box = (left, lines[0].top, right, lines[-1].bottom)
+    grid = Grid(len(rows), len(columns.edges) - 1, cells, page.number, box, columns.edges, notes=(BORDERLESS,))
+    return grid, Columns(columns.edges, finder.habit, finder.usual)
+
+
+Found = tuple[int, int, Columns, bool]
+"""The first line of a table, its end, its columns, and whether it begins with its head."""
+
+
+def _continued(lines: Sequence[Line], page: Page, carried: Columns | None) -> Found | None:
+    """The rest of the table that the page before left open."""
+    if carried is None:
+        return None
+    borders = carried.borders
+    for start in range(min(RUNNING, len(lines))):
+        if is_wide(lines[start], borders) and start + 1 < len(lines) and start == 0:
+            continue
+        end = table_end(lines, start, borders)
+        body = lines[start:end]
+        filled = [line for line in body if not is_wide(line, borders)]
+        if any(len(columns_of(line, borders)) > 1 for line in filled) or _is_tail(filled, borders):
+            first = 0 if start and _is_near(lines[0], lines[1]) else start
+            return first, end, carried, False
+    return None
+
+
+def _is_near(above: Line, below: Line) -> bool:
+    return below.top - above.bottom <= below.height
+
+
+def _is_tail(lines: Sequence[Line], borders: Sequence[float]) -> bool:
+    """Whether lines in one column can be the end of a row alone."""
+    return bool(lines) and (
+        column_of(lines[0].words[0], borders) > 0 or lines[0].words[0].text[:1].islower()
+    )
+
+
+def _opened(lines: Sequence[Line], page: Page) -> Found | None:
+    """A table that begins on this page."""
     start = _start(lines, page.rulings)
     if start is None:
-        return [], list(words)
+        return None
     borders = _borders(lines, start)
-    first, end = _upwards(lines, start, borders), _end(lines, start, borders)
-    body = lines[first:end]
-    if len(borders) + 1 < FEWEST_COLUMNS or len(body) < FEWEST_ROWS:
-        return [], list(words)
-    rest = [word for line in [*lines[:first], *lines[end:]] for word in line.words]
-    return [_grid(body, borders, page, not lines[start].numbered)], rest
-
-
-def _pieces(line: Sequence[Word]) -> Iterator[list[Word]]:
-    piece = [line[0]]
-    for left, right in pairwise(line):
-        if right.bbox[0] - left.bbox[2] > GAP * (right.bbox[3] - right.bbox[1]):
-            yield piece
-            piece = []
-        piece.append(right)
-    yield piece
+    first, end = _upwards(lines, start, borders), table_end(lines, start, borders)
+    if len(borders) + 1 < FEWEST_COLUMNS or end - first < FEWEST_ROWS:
+        return None
+    left, right = span(word for line in lines[first:end] for word in line.words)
+    headed = not lines[start].numbered
+    finder = RowFinder(lines[first:end], borders, _rules(lines[first:end], page.rulings), None)
+    return first, end, Columns((left, *borders, right), finder.habit, finder.usual), headed
 
 
 def _start(lines: Sequence[Line], rulings: Sequence[BBox]) -> int | None:
@@ -111,9 +153,8 @@ def _start(lines: Sequence[Line], rulings: Sequence[BBox]) -> int | None:
 
 def _ruled_start(lines: Sequence[Line], rulings: Sequence[BBox]) -> int | None:
     """The first line of columns under a rule, where rules part three rows."""
-    sides = _span(word for line in lines for word in line.words)
-    rules = _rules(sides, rulings)
-    if len(rules) <= FEWEST_ROWS:
+    rules = _rules(lines, rulings)
+    if len(rules) < FEWEST_RULES:
         return None
     under = (next((line for line in lines if line.bottom > rule + SLACK), lines[0]) for rule in sorted(rules))
     first = next((line for line in under if len(line.pieces) >= FEWEST_COLUMNS), None)
@@ -126,14 +167,14 @@ def _is_name(words: Sequence[Word]) -> bool:
 
 
 def _borders(lines: Sequence[Line], start: int) -> list[float]:
-    """The x between two columns: between the pieces of a full line, where fewest lines have a word."""
+    """The x between two columns: between the pieces of a full line, and where most lines show a gap."""
     rows = [line.pieces for line in lines[start:] if line.numbered]
     pieces = max(rows, key=len) if lines[start].numbered else lines[start].pieces
     alike = [row for row in rows if len(row) == len(pieces)] if lines[start].numbered else [pieces]
     borders = []
     for index in range(len(pieces) - 1):
-        left = max(_span(row[index])[1] for row in alike)
-        right = min(_span(row[index + 1])[0] for row in alike)
+        left = max(span(row[index])[1] for row in alike)
+        right = min(span(row[index + 1])[0] for row in alike)
         borders.append(_emptiest(lines[start:], left, right) if left < right else (left + right) / 2)
     return borders
 
@@ -142,7 +183,7 @@ def _emptiest(lines: Sequence[Line], left: float, right: float) -> float:
     """The middle of the widest stretch between two x that the fewest lines cover."""
     spans = [(word.bbox[0], word.bbox[2]) for line in lines for word in line.words]
     inside = [(start, end) for start, end in spans if start < right and end > left]
-    places = sorted({left, right, *(x for span in inside for x in span if left < x < right)})
+    places = sorted({left, right, *(x for pair in inside for x in pair if left < x < right)})
     covered = [
         (sum(start < (one + two) / 2 < end for start, end in inside), one - two, (one + two) / 2)
         for one, two in pairwise(places)
@@ -150,17 +191,24 @@ def _emptiest(lines: Sequence[Line], left: float, right: float) -> float:
     return min(covered)[2]
 
 
-def _end(lines: Sequence[Line], start: int, borders: Sequence[float]) -> int:
-    """Where the table ends: before a wide gap, or before lines that keep to no column."""
+def table_end(lines: Sequence[Line], start: int, borders: Sequence[float]) -> int:
+    """Where the table ends: before a wide gap, a signature, or lines that keep to no column."""
     wide: list[int] = []
     for index in range(start + 1, len(lines)):
         line, above = lines[index], lines[index - 1]
-        if line.top - above.bottom > FAR * line.height:
+        gap = line.top - above.bottom
+        if gap > FAR * line.height or (gap > line.height and _is_signature(line, borders)):
             return wide[0] if wide else index
-        wide = [*wide, index] if _is_wide(line, borders) else []
+        wide = [*wide, index] if is_wide(line, borders) else []
         if len(wide) > SECTION_LINES:
             return wide[0]
     return wide[0] if wide else len(lines)
+
+
+def _is_signature(line: Line, borders: Sequence[float]) -> bool:
+    """A post at the left, a name at the right, and nothing in a column between."""
+    held = columns_of(line, borders)
+    return len(line.pieces) == 2 and held != {0, 1} and bool(SIGNATURE.match(line_text(line.words)))  # noqa: PLR2004
 
 
 def _upwards(lines: Sequence[Line], start: int, borders: Sequence[float]) -> int:
@@ -170,102 +218,15 @@ def _upwards(lines: Sequence[Line], start: int, borders: Sequence[float]) -> int
     first, wide = start, 0
     while first and lines[first].top - lines[first - 1].bottom <= lines[first - 1].height:
         above = lines[first - 1]
-        wide = wide + 1 if _is_wide(above, borders) else 0
-        if wide > SECTION_LINES or not (wide or _column(above.words[0], borders)):
+        wide = wide + 1 if is_wide(above, borders) else 0
+        if wide > SECTION_LINES or not (wide or column_of(above.words[0], borders)):
             break
         first -= 1
     return first
 
 
-def _span(words: Iterable[Word]) -> Span:
-    boxes = [word.bbox for word in words]
-    return min(box[0] for box in boxes), max(box[2] for box in boxes)
-
-
-def _is_wide(line: Line, borders: Sequence[float]) -> bool:
-    """Whether the line keeps to no column: a word lies over a border, or one piece over several."""
-    if any(word.bbox[0] + SLACK < border < word.bbox[2] - SLACK for word in line.words for border in borders):
-        return True
-    left, right = _span(line.words)
-    return len(line.pieces) == 1 and any(left < border < right for border in borders)
-
-
-def _grid(lines: Sequence[Line], borders: Sequence[float], page: Page, headed: bool) -> Grid:
-    rows = list(_rows(lines, borders, page.rulings, headed))
-    cells = tuple(cell for index, row in enumerate(rows) for cell in _cells(index, row, borders, page.number))
-    left, right = _span(word for line in lines for word in line.words)
-    box = (left, lines[0].top, right, lines[-1].bottom)
-    edges = (left, *borders, right)
-    return Grid(len(rows), len(borders) + 1, cells, page.number, box, edges, notes=(BORDERLESS,))
-
-
-def _rows(
-    lines: Sequence[Line], borders: Sequence[float], rulings: Sequence[BBox], headed: bool
-) -> Iterator[list[Line]]:
-    """The lines of every row. A row begins at a rule, at a number, or after a blank."""
-    rules = _rules(_span(word for line in lines for word in line.words), rulings)
-    numbers = sum(_number_at(line, borders) for line in lines) > 1
-    usual = _usual_gap(lines)
-    row: list[Line] = []
-    for line in lines:
-        if row and _begins(row, line, borders, (rules, numbers, usual, headed)):
-            yield row
-            row, headed = [], False
-        row.append(line)
-    yield row
-
-
-def _begins(
-    row: Sequence[Line], line: Line, borders: Sequence[float], signs: tuple[list[float], bool, float, bool]
-) -> bool:
-    rules, numbers, usual, headed = signs
-    above = row[-1]
-    if len(rules) > FEWEST_ROWS:
-        return any(above.bottom - SLACK <= rule <= line.top + SLACK for rule in rules)
-    if _is_wide(line, borders):
-        return not _is_wide(row[0], borders) or bool(re.match(r"(?:\d+|[IVX]+)\.", line_text(line.words)))
-    if numbers:
-        return _number_at(line, borders)
-    if _is_wide(row[0], borders) or line.top - above.bottom > usual + BLANK * line.height:
-        return True
-    full = len({_column(word, borders) for word in line.words}) == len(borders) + 1
-    return full and (headed or line.words[0].text[:1].isupper())
-
-
-def _rules(sides: Span, rulings: Sequence[BBox]) -> list[float]:
+def _rules(lines: Sequence[Line], rulings: Sequence[BBox]) -> list[float]:
     """The heights of the rules across the table."""
+    sides: Span = span(word for line in lines for word in line.words)
     across, _ = straight_lines(rulings)
     return [line.at for line in across if line.end - line.start > RULED * (sides[1] - sides[0])]
-
-
-def _number_at(line: Line, borders: Sequence[float]) -> bool:
-    """Whether the first column holds a number, and nothing else, in this line."""
-    return is_number(line_text(word for word in line.words if not _column(word, borders)))
-
-
-def _usual_gap(lines: Sequence[Line]) -> float:
-    return min((below.top - above.bottom for above, below in pairwise(lines)), default=0.0)
-
-
-def _column(word: Word, borders: Sequence[float]) -> int:
-    return bisect(borders, (word.bbox[0] + word.bbox[2]) / 2)
-
-
-def _cells(index: int, row: Sequence[Line], borders: Sequence[float], number: int) -> Iterator[Cell]:
-    columns = len(borders) + 1
-    spans = [(column, 1) for column in range(columns)]
-    if _is_wide(row[0], borders):
-        counted = len(row[0].pieces) > 1 and is_number(line_text(row[0].pieces[0]))
-        spans = [(0, 1), (1, columns - 1)] if counted else [(0, columns)]
-    for column, wide in spans:
-        held = [
-            [word for word in line.words if column <= _column(word, borders) < column + wide] for line in row
-        ]
-        text = "\n".join(line_text(line) for line in held if line)
-        box = _box([word for line in held for word in line]) if text else None
-        yield Cell(index, column, text, 1, wide, number, box)
-
-
-def _box(words: Sequence[Word]) -> BBox:
-    left, right = _span(words)
-    return left, min(word.bbox[1] for word in words), right, max(word.bbox[3] for word in words)

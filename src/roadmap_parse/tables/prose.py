@@ -36,7 +36,7 @@ def line_text(line: Iterable[Word]) -> str:
 
 def paragraphs_of(words: Sequence[Word], page: Page, tables: Sequence[BBox]) -> Iterator[Paragraph]:
     """Paragraphs of the words outside `tables`, without page numbers."""
-    lines = [line for line in lines_of(words) if not _is_page_number(line, page)]
+    lines = [line for line in lines_of(words) if not is_page_number(line, page)]
     if not lines:
         return
     left = min(word.bbox[0] for word in page.words)
@@ -47,7 +47,8 @@ def paragraphs_of(words: Sequence[Word], page: Page, tables: Sequence[BBox]) -> 
             yield Paragraph("\n".join(map(line_text, part)), page.number, _box(part))
 
 
-def _is_page_number(line: Sequence[Word], page: Page) -> bool:
+def is_page_number(line: Sequence[Word], page: Page) -> bool:
+    """Whether a line in the upper or lower margin holds nothing but a page number."""
     top, bottom = line[0].bbox[1], line[0].bbox[3]
     at_edge = bottom < MARGIN * page.height or top > (1 - MARGIN) * page.height
     return at_edge and bool(PAGE_NUMBER.match(line_text(line)))

@@ -13,10 +13,12 @@ from .grids import Lattice, lattices
 from .prose import line_text, paragraphs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from roadmap_parse.document import Word
     from roadmap_parse.model import BBox
+
+    from .gap_lines import Columns
 
 SHEET = 0.5  # of the page: a cell so large is the frame of a drawing sheet
 STAMP = re.compile(
@@ -26,23 +28,39 @@ STAMP = re.compile(
 )
 
 
+def pages_blocks(pages: Iterable[Page]) -> Iterator[Paragraph | Grid]:
+    """The blocks of pages that follow each other: a page goes on in the columns the one before left open."""
+    carried = None
+    for page in pages:
+        blocks, carried = read_page(page, carried)
+        yield from blocks
+
+
 def page_blocks(page: Page) -> tuple[Paragraph | Grid, ...]:
+    """The blocks of a page by itself; see `read_page`."""
+    return read_page(page, None)[0]
+
+
+def read_page(
+    page: Page, carried: Columns | None
+) -> tuple[tuple[Paragraph | Grid, ...], Columns | None]:
     """Paragraphs and grids of one page, from top to bottom; lines inside a text are parted by line feeds.
 
-    Page numbers and stamps of an electronic signature are left out.
+    Page numbers and stamps of an electronic signature are left out. `carried`: the columns of a table without
+    row rules that the page before left open; second come those that this page leaves open.
     """
     tables, boxes = _told_apart(page)
     words, stamped = _without_stamps(page.words, boxes)
     tables = [table for table in tables if not _inside(table.bbox, stamped)]
     ruled, outside = _filled(tables, words, page.number)
-    borderless, outside = gap_grids(outside, page)
+    borderless, outside, left_open = gap_grids(outside, page, carried)
     grids = [*ruled, *borderless]
     prose = paragraphs_of(outside, page, [grid.bbox for grid in grids if grid.bbox])
     blocks: list[Paragraph | Grid] = [
         *grids,
         *(paragraph for paragraph in prose if not STAMP.search(paragraph.text)),
     ]
-    return tuple(sorted(blocks, key=_place))
+    return tuple(sorted(blocks, key=_place)), left_open
 
 
 def _place(block: Paragraph | Grid) -> tuple[float, float]:
