@@ -14,7 +14,9 @@ from .drafts import Draft, Text, recurring
 from .recurrence import Recur, merged, per_of, yearly
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from .lexicon import Token
 
 
 SOFT = {
@@ -49,7 +51,7 @@ SOFT = {
 }
 """Tokens that carry nothing of their own between phrases."""
 HARD_ENDS = {"SEMI", "STOP"}
-WEEKDAYS = {"WEEKDAY"}
+SILENT = SOFT | {"WEEKDAY"}
 Drafts = list[Draft]
 
 
@@ -305,11 +307,10 @@ def _runs(drafts: Drafts, text: Text) -> list[tuple[int, int]]:
     return [run for a, b in runs if (run := _trimmed(a, b, text.tokens))]
 
 
-def _trimmed(start: int, end: int, tokens: object) -> tuple[int, int] | None:
-    names = [token.name for token in tokens]  # type: ignore[attr-defined]
-    while start < end and names[start] in SOFT | WEEKDAYS:
+def _trimmed(start: int, end: int, tokens: Sequence[Token]) -> tuple[int, int] | None:
+    while start < end and tokens[start].name in SILENT:
         start += 1
-    while end > start and names[end - 1] in SOFT | WEEKDAYS:
+    while end > start and tokens[end - 1].name in SILENT:
         end -= 1
     return (start, end) if start < end else None
 
@@ -335,8 +336,8 @@ def _owners(drafts: Drafts, runs: list[tuple[int, int]], text: Text) -> dict[int
     return owners
 
 
-def _tied(between: object) -> bool:
-    return any(token.name in {"DASH", "COLON", "OPEN"} for token in between)  # type: ignore[attr-defined]
+def _tied(between: Sequence[Token]) -> bool:
+    return any(token.name in {"DASH", "COLON", "OPEN"} for token in between)
 
 
 STEPS: tuple[Callable[[Drafts, Text], Drafts], ...] = (recurrences, windows, constant, once, remainder)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NUMBERS = ("DATED", "ANNUAL", "NUM", "DMY", "DM", "MY", "YEAR", "YEARS", "CLOCK")
 PRIVATE_USE = 0xE000
+LOOP = ("{0,60}", "{1,60}")
+"""What * and + of a row stand for: no phrase is longer, and thousands of numbers stay linear work."""
 CACHED_SHAPES = 16_384
 _NAME = re.compile(r"(?:\b([a-z]\w*)=)?(\b[A-Z]+\b|<\w+>|\()|(?<=[()|?*+}]) +| +")
 
@@ -96,7 +98,8 @@ def translate(pattern: str, macros: dict[str, str]) -> str:
         code = macros[what[1:-1]] if what.startswith("<") else codes()[what]
         return f"(?P<{group}>{code})" if group else code
 
-    return _NAME.sub(replace, re.sub(r"\((?=\?)", "\x00", pattern)).replace("\x00", "(")
+    bounded = pattern.replace("*", LOOP[0]).replace("+", LOOP[1])
+    return _NAME.sub(replace, re.sub(r"\((?=\?)", "\x00", bounded)).replace("\x00", "(")
 
 
 def unnamed(regex: str) -> str:

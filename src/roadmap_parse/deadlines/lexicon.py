@@ -140,6 +140,11 @@ def _misspelt(word: str) -> tuple[tuple[Lexeme, int], ...]:
 
 
 _ENDING = re.compile(rf"(?<=[ivx1lпш|])[\s-]*(?:{ENDINGS})$")
+_PLAIN = {
+    "HALF": "HALF", "LMONTH": "LMONTH", "ENTRY": "SEMI", "DOTS": "DASH", "LATIN": WORD, "BIG": WORD,
+    "CODE": WORD,
+}  # fmt: skip
+"""What needs no second look; the number of a list entry parts it from the one before."""
 _NUMBERS = re.compile(r"\d+")
 SIGNS = {
     ",": "COMMA", ";": "SEMI", "-": "DASH", "(": "OPEN", ")": "CLOSE", "/": "SLASH", ":": "COLON",
@@ -166,14 +171,12 @@ def _read(kind: str, match: re.Match[str], plain: Plain) -> Iterable[Token]:
     text, start, end = match[0], match.start(), match.end()
     if kind == "LETTERS":
         return (Token(WORD, None, start, end),) if _is_title(plain.text, start, end) else _words(text, start)
-    if kind in {"HALF", "LMONTH"}:
-        return (Token(kind, None, start, end),)
+    if kind in _PLAIN:
+        return (Token(_PLAIN[kind], None, start, end),) if start or kind != "ENTRY" else ()
     if kind == "SIGN":
         return _sign(text, start, plain)
     if kind == "ROMAN":
         return (Token("NUM", _roman(text), start, end),)
-    if kind in {"LATIN", "BIG", "CODE"}:
-        return (Token(WORD, None, start, end),)
     return (_number(kind, text, start, end),)
 
 

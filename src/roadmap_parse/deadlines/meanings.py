@@ -10,7 +10,7 @@ from roadmap_parse.model import Deadline, DeadlineKind, Note
 from . import events_read, rhythms, schedules
 from .anchors import anchor_of
 from .calendar import Frame, stretch
-from .chain import read_chain
+from .chain import NoDateError, read_chain
 from .drafts import Draft, Text, draft, inside, offset, repeated
 from .items import NO_YEAR, deadline_of
 from .recurrence import QUARTER_MONTHS, Recur, times
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from .grammar import Match
 
+LONG_RUN = 16
+"""So many tokens that are no dates hold no date inside either: a column of numbers, not a deadline."""
 PART_STARTS = (0, 1, 11, 21)
 
 
@@ -53,7 +55,13 @@ def within_unit(match: Match, text: Text) -> list[Draft]:
             )
         ]
     if unit in {"DAY", "WEEK", "LMONTH"}:
-        return [draft(match, text, Deadline("", "event", offset_from="P0D", offset_to=offset(1, unit)))]
+        return [
+            draft(
+                match,
+                text,
+                Deadline("", "event", offset_from="P0D", offset_to=offset(1, unit, match.name("w"))),
+            )
+        ]
     return [draft(match, text, Deadline("", "plan_period", precision="period", notes=(NO_YEAR,)))]
 
 
@@ -97,7 +105,12 @@ def until_end_of(match: Match, text: Text) -> list[Draft]:
 
 def chain(match: Match, text: Text) -> list[Draft]:
     """Dates, spans and bounds, one after another."""
-    items = read_chain(text.tokens, text.code, match.start, match.end, text.frame)
+    try:
+        items = read_chain(text.tokens, text.code, match.start, match.end, text.frame)
+    except NoDateError:
+        if match.end - match.start < LONG_RUN:
+            raise
+        return reject(match, text)
     return [
         Draft(
             deadline_of(item, text.frame, text.source(item.start, item.end)), item.start, item.end, item=item
@@ -165,6 +178,7 @@ MEANINGS: dict[str, Callable[[Match, Text], list[Draft]]] = {
     "part_of": part_of,
     "until_end_of": until_end_of,
     "due": rhythms.due,
+    "due_days": rhythms.due_days,
     "due_span": rhythms.due_span,
     "due_yearly": rhythms.due_yearly,
     "working_day": rhythms.working_day,

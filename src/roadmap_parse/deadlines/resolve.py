@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .lexicon import Token
 
 CACHED_CELLS = 65_536
+LONGEST_CELL = 5_000
+"""Characters past which a text is no deadline."""
 NOT_UNDERSTOOD = "not_understood"
 _DITTO = re.compile(r"\s*(?:-?\s*[/\\]{2}\s*-?|-?\s*(?:\"|''|,,|\"\s*-\s*\")\s*-?)\s*")
 _BOUNDS = {"UNTIL", "FROM", "LATER", "BY"}
@@ -62,6 +64,8 @@ def _chosen(text: str, period: Period | None, section: str | None, options: Opti
 
 
 def _parse(text: str, period: Period | None, section: str | None, options: Options) -> tuple[Deadline, ...]:
+    if len(text) > LONGEST_CELL:
+        return (_unread(" ".join(text.split())),)
     frame = frame_of(period, section, options)
     plain = normalise(composed(text))
     if _DITTO.fullmatch(plain.text):
@@ -88,6 +92,10 @@ def _nothing(text: str, cell: Text) -> Deadline:
         for token in cell.tokens
     ):
         return Deadline(words, "none", rule="clock", notes=(Note("left_over", words),))
+    return _unread(words)
+
+
+def _unread(words: str) -> Deadline:
     return Deadline(words, "none", rule=NOT_UNDERSTOOD, notes=(Note(NOT_UNDERSTOOD, words, "warning"),))
 
 

@@ -50,6 +50,16 @@ def _due_months(match: Match, day: int) -> tuple[int, ...]:
     return tuple(sorted((m + shift - 2) % 12 + 1 for m in starts))
 
 
+def due_days(match: Match, text: Text) -> list[Draft]:
+    """5 и 20 числа каждого месяца: days of the section's month, else of every month."""
+    days = tuple(t.value for t in match.group("d") if isinstance(t.value, int))
+    if not all(1 <= day <= LAST_DAY for day in days):
+        raise NoDateError
+    if text.frame.month and "EVERY" not in {t.name for t in match.tokens}:
+        return [_in_section(match, text, replace(text.frame.month, unit="day", n=n))[0] for n in days]
+    return repeated(match, text, Recur("M", monthdays=days))
+
+
 def due_span(match: Match, text: Text) -> list[Draft]:
     """с 15 по 20 число каждого месяца: days of the section's month, else of every month."""
     first, last = match.value("n"), match.value("m")

@@ -12,7 +12,7 @@ ROMAN_LOOKS = str.maketrans(
 ENDINGS = "ого|его|ому|ый|ий|ой|ая|ую|ое|ей|ти|го|му|ми|й|е|я|х|м|ю"
 _SUFFIX = rf"(?:\s?-?\s?(?:{ENDINGS})(?![а-яa-z]))?"
 _UNIT = r"(?:кварт|кв\b|пол\b|полуг|п/г|четв|декад|недел|нед\b|триме|половин)"
-_MORE = r"(?:[\s.,-]+(?:и\s+)?(?:[ivxпшl|]{1,4}|[1-4])(?![а-яa-z\d]))*"
+_MORE = r"(?:[\s.,-]+(?:и\s+)?(?:[ivxпшl|]{1,4}|[1-4])(?![а-яa-z\d])){0,9}"
 _UNIT_AFTER = rf"(?={_MORE}[\s.,-]*{_UNIT})"
 """A numeral counts quarters, half-years … only before their name, perhaps with more numerals between."""
 _YEAR = r"(?:19|20)\d\d(?!\d)"
@@ -34,9 +34,13 @@ _NUMERAL = (
     rf"(?:[ivxl|1!yу]{{1,4}}|[пш]|н(?=\s?кварт)|i[пi]){_SUFFIX}{_UNIT_AFTER}|[ivx]{{1,4}}(?![а-яa-z\d])"
 )
 
+_GENITIVE = r"[а-я]*(?:[рлн]я|рта|мая|ста)(?![а-я])"
+"""After a day with a lost or needless stop ("5. марта"); "1. Март" is an entry of a list."""
+
 SCAN = re.compile(
     rf"""
-    (?P<ISO>(?:19|20)\d\d-\d\d-\d\d(?!\d))
+    (?P<ENTRY>(?<![^\n])\s*[1-9]\s?(?:\)|\.(?=\s+[а-я])(?!\s+{_GENITIVE})))
+  | (?P<ISO>(?:19|20)\d\d-\d\d-\d\d(?!\d))
   | (?P<DMY>(?<![\d.])(?:{_DOTTED}|{_COMMAS}|{_SLASHES}|{_SPACES}))
   | (?P<MY>(?<![\d.])(?:0?[1-9]|1[0-2])\s?[./]\s?{_YEAR})
   | (?P<CLOCK>(?<![\d.,])(?:[01]?\d|2[0-4])(?:{_MINUTES})(?:\s?(?:ч|час(?:ов|а)?)\b\.?)?)
@@ -53,6 +57,7 @@ SCAN = re.compile(
   | (?P<LETTERS>[а-я]+(?:‐[а-я]+)*)
   | (?P<LATIN>[a-z]+)
   | (?P<LINE>\s*\n\s*)
+  | (?P<DOTS>\.{{3,}})
   | (?P<SIGN>[^\s\w]|_)
   """,
     re.VERBOSE,
