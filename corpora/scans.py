@@ -1,7 +1,7 @@
 """Scans with known content: the seed plans in several fonts, drawn as pixels, damaged with fixed seeds.
 
-python corpora/scans.py OUT [NAME …] writes DAMAGE-PLAN-FONT-PAGE.jpg (fax: png) and .json into OUT, all or those
-whose names start so. tests/data/scans holds five of them.
+python corpora/scans.py OUT [NAME …] writes DAMAGE-PLAN-FONT-PAGE.jpg (fax: png) and .json into OUT: all, or
+those whose names start so. tests/data/scans holds five of them.
 Needs reportlab, pdfplumber, opencv and the fonts of FONTS
 (Debian: fonts-liberation, fonts-paratype, fonts-dejavu-core).
 """
@@ -167,10 +167,15 @@ def table_rows(pdf: bytes) -> tuple[Rows, ...]:
     import pdfplumber
 
     with pdfplumber.open(io.BytesIO(pdf)) as document:
-        return tuple(
-            tuple(row for table in page.find_tables() for row in _rows(page, table))
-            for page in document.pages
-        )
+        return tuple(tuple(_page_rows(page)) for page in document.pages)
+
+
+def _page_rows(page: Any) -> Iterator[tuple[str, ...]]:
+    """Rows that the page cuts have no rule there; one is put where the verticals end."""
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    ends = [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)] if upright else []
+    for table in page.find_tables({"explicit_horizontal_lines": ends}):
+        yield from _rows(page, table)
 
 
 def _rows(page: Any, table: Any) -> Iterator[tuple[str, ...]]:

@@ -70,6 +70,8 @@ def read_page_image(
     except MissingDependencyError as error:
         return (), (Note("missing_dependency", f"page {number}: {error}", "error"),)
     page = upright(engine, prepared(image, dpi), TEXT_DPI)
+    if page is None:
+        return (), (Note("low_confidence", f"page {number}: no text can be read on it", "warning"),)
     return _blocks(engine, structured(page), number)
 
 

@@ -17,7 +17,7 @@ from roadmap_parse.model import Note
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-ZEROS = re.compile(r"(?<![\w.,:/№-])(?<!\d )(?:0[0Оо]|[Оо]0)(?![\w:.]\w|\w)")
+ZEROS = re.compile(r"(?<![\w.,:/№-])(?<![\d№] )(?:0[0Оо]|[Оо]0)(?![:.,-]?\w)")
 """Two zeros apart from any number: no clock time, no decimals."""
 CAPITALS = re.compile(r"(?<![\w.-])[А-ЯЁ03о]{2,8}(?![\w.-]*\d)(?!\w)")
 ABBREVIATION = re.compile(r"(?<!\w)[А-ЯЁ]{2,8}(?!\w)")

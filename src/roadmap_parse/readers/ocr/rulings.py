@@ -203,11 +203,39 @@ def _tables(rules: Rules, dpi: float) -> Iterable[Rules]:
 def _lattice(rules: Rules, dpi: float) -> Lattice | None:
     ys = _borders(rules.across, dpi * SAME_DOWN, dpi * SHORTEST_ACROSS, level=True)
     xs = _borders(rules.down, dpi * SAME_ACROSS, dpi * SHORTEST_BETWEEN, level=False)
+    if not xs or not ys:
+        return None
+    ys, xs = _with_open_sides(ys, rules.down, dpi), _with_open_sides(xs, rules.across.T, dpi)
     if min(len(xs), len(ys)) < 2:  # noqa: PLR2004 - a table has two sides
         return None
     groups = _merged(rules, xs, ys, dpi)
     fields = tuple(sorted((_field(group, xs, ys) for group in groups), key=lambda f: (f.row, f.column)))
     return Lattice(xs, ys, fields) if len(fields) >= LEAST_CELLS else None
+
+
+def _with_open_sides(borders: tuple[float, ...], crossing: Any, dpi: float) -> tuple[float, ...]:
+    """Borders, and one more where the rules that cross them go on: the page cuts a row, or a side is open.
+
+    At least two rules must go on, each as far as the others.
+    """
+    import numpy as np
+
+    starts, ends = (sorted(int(place) for place in found) for found in _ends(np.ascontiguousarray(crossing)))
+    apart = dpi * LEAST_SIZE[1] / 2
+    if len(starts) > 1 and starts[1] < borders[0] - apart:
+        borders = (float(starts[0]), *borders)
+    if len(ends) > 1 and ends[-2] > borders[-1] + apart:
+        borders = (*borders, float(ends[-1]))
+    return borders
+
+
+def _ends(crossing: Any) -> tuple[Any, Any]:
+    """First and last row of every rule that goes down the mask."""
+    import cv2
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats(crossing, connectivity=8)
+    tops = stats[1:, cv2.CC_STAT_TOP]
+    return tops, tops + stats[1:, cv2.CC_STAT_HEIGHT]
 
 
 def _borders(mask: Any, apart: float, shortest: float, *, level: bool) -> tuple[float, ...]:

@@ -21,24 +21,29 @@ SAMPLE = (3.0, 0.8)
 """Width and height in inches of the sample."""
 SURE = 0.8
 """Confidence of a sample that lies right; lying wrong it has 0.2 to 0.6."""
+LEAST = 0.4
+"""Confidence of the best sample under which the picture shows no text: a photograph, noise."""
 FEWEST_LETTERS = 12
 
 
-def upright(engine: Engine, page: Grey, dpi: int) -> Grey:
-    """The page turned so that its lines are level and its text can be read from the head."""
+def upright(engine: Engine, page: Grey, dpi: int) -> Grey | None:
+    """The page turned so that its lines are level and its text reads from the head; None if nothing is text.
+
+    A page with few letters stays as its lines lie.
+    """
     import numpy as np
 
     quarters, degrees = clean.lie(page, dpi)
     level = clean.turn(np.ascontiguousarray(np.rot90(page, quarters)), degrees)
-    best, best_score = level, 0.0
+    scores = {}
     for more in (0, 2, 1, 3):
-        turned = np.ascontiguousarray(np.rot90(level, more))
-        score = _score(engine, turned, dpi)
-        if score >= SURE:
-            return turned
-        if score > best_score:
-            best, best_score = turned, score
-    return best
+        scores[more] = _score(engine, np.ascontiguousarray(np.rot90(level, more)), dpi)
+        if scores[more] >= SURE:
+            break
+    best = max(scores, key=lambda more: scores[more])
+    if 0 < scores[best] < LEAST:
+        return None
+    return np.ascontiguousarray(np.rot90(level, best))
 
 
 def _score(engine: Engine, page: Grey, dpi: int) -> float:

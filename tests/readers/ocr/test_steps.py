@@ -1,0 +1,217 @@
+"""The steps of reading a scan, each on pictures drawn here."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from roadmap_parse.language.rows import rows
+from roadmap_parse.model import Note
+from roadmap_parse.readers.ocr import clean
+from roadmap_parse.readers.ocr.need import is_sane, needs_ocr, russian_share
+from roadmap_parse.readers.ocr.repair import mended
+from roadmap_parse.readers.ocr.rulings import find_lattices, find_rules
+
+DPI = 200
+PLAN = "План мероприятий по подготовке к государственной итоговой аттестации в образовательных организациях"
+BROKEN = "Ïëàí ìåðîïðèÿòèé ïî ïîäãîòîâêå ê ãîñóäàðñòâåííîé èòîãîâîé àòòåñòàöèè"
+SHIFTED = "IJKL MNOPQ RSTUV WXYZ abcd efghi jklmn opqr stuv wxyz"
+
+
+def drawn(art: str) -> np.ndarray:
+    """A page with a grid: `+` are corners 1.2 inches apart, `-` and `|` the rules between them."""
+    lines = art.strip("\n").split("\n")
+    step = 240
+    page = np.full((step * (len(lines) // 2) + 200, step * (max(map(len, lines)) // 2) + 200), 255, np.uint8)
+    for y, line in enumerate(lines):
+        for x, sign in enumerate(line):
+            at = (100 + x // 2 * step, 100 + y // 2 * step)
+            if sign == "-":
+                cv2.line(page, at, (at[0] + step, at[1]), 0, 2)
+            if sign == "|":
+                cv2.line(page, at, (at[0], at[1] + step), 0, 2)
+    return page
+
+
+def shown(page: np.ndarray) -> list[list[tuple[int, int, int, int]]]:
+    return [
+        [(each.row, each.column, each.last_row, each.last_column) for each in lattice.fields]
+        for lattice in find_lattices(find_rules(page, DPI), DPI)
+    ]
+
+
+FULL = """
++-+-+
+| | |
++-+-+
+| | |
++-+-+
+"""
+WIDE = """
++-+-+
+|   |
++-+-+
+| | |
++-+-+
+| | |
++-+-+
+"""
+TALL = """
++-+-+
+| | |
++-+ +
+| | |
++-+-+
+| | |
++-+-+
+"""
+
+
+@pytest.mark.parametrize(
+    ("art", "cells"),
+    [
+        (FULL, [(0, 0, 0, 0), (0, 1, 0, 1), (1, 0, 1, 0), (1, 1, 1, 1)]),
+        (WIDE, [(0, 0, 0, 1), (1, 0, 1, 0), (1, 1, 1, 1), (2, 0, 2, 0), (2, 1, 2, 1)]),
+        (TALL, [(0, 0, 0, 0), (0, 1, 1, 1), (1, 0, 1, 0), (2, 0, 2, 0), (2, 1, 2, 1)]),
+    ],
+)
+def test_cells_merge_where_edges_are_missing(art: str, cells) -> None:
+    assert shown(drawn(art)) == [cells]
+
+
+def test_a_table_that_the_page_cuts() -> None:
+    page = drawn(FULL)
+    assert [len(cells) for cells in shown(page[: 100 + 2 * 240 - 60])] == [4]
+
+
+def test_two_tables_of_a_page() -> None:
+    one = drawn(FULL)
+    assert [len(cells) for cells in shown(np.vstack([one, one]))] == [4, 4]
+
+
+def test_faint_and_broken_rules() -> None:
+    page = drawn(FULL)
+    page[page == 0] = 200
+    page[:, 150:156] = 255
+    assert [len(cells) for cells in shown(page)] == [4]
+
+
+def test_no_table_in_lines_of_text() -> None:
+    page = np.full((800, 1200), 255, np.uint8)
+    for y in range(60, 780, 40):
+        cv2.putText(page, "MMMM HHHH iiii EEEE TTTT", (40, y), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 0, 3)
+    assert shown(page) == []
+
+
+@pytest.mark.parametrize("degrees", [-9, -1.3, 0, 0.4, 6])
+@pytest.mark.parametrize("quarters", [0, 1])
+def test_skew_is_found(degrees: float, quarters: int) -> None:
+    page = np.full((1400, 1000), 255, np.uint8)
+    text = "how the lines of a long text lie on a page that came askew from the scanner of an office "
+    for number, y in enumerate(range(150, 1250, 45)):
+        line = (text[number * 7 % len(text) :] + text)[:22]
+        cv2.putText(page, line, (120, y), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 0, 3)
+    turned = np.rot90(clean.turn(page, -degrees), -quarters)
+    found_quarters, found = clean.lie(np.ascontiguousarray(turned), DPI)
+    assert found_quarters == quarters
+    assert found == pytest.approx(degrees, abs=0.15)
+
+
+def test_blue_ink_goes_black_text_stays() -> None:
+    page = np.full((400, 400, 3), 235, np.uint8)
+    cv2.putText(page, "text", (40, 200), cv2.FONT_HERSHEY_SIMPLEX, 3, (20, 20, 20), 8)
+    cv2.circle(page, (200, 180), 120, (60, 60, 190), 4)
+    cleaned = clean.flatten(clean.grey(page))
+    ring = cv2.circle(np.zeros((400, 400), np.uint8), (200, 180), 120, 255, 2) > 0
+    black = (page.max(axis=2) < 60) & ~ring
+    assert np.median(cleaned[ring]) > 200
+    assert np.median(cleaned[black]) < 60
+
+
+def test_uneven_light_becomes_white_paper() -> None:
+    page = np.tile(np.linspace(110, 240, 900).astype(np.uint8), (600, 1))
+    assert clean.flatten(page).min() > 230
+
+
+def test_specks_go_letters_stay() -> None:
+    page = np.full((300, 500), 255, np.uint8)
+    cv2.putText(page, "text", (40, 200), cv2.FONT_HERSHEY_SIMPLEX, 4, 0, 10)
+    page[:] = np.where(page < 128, 0, 255)
+    before = (page == 0).sum()
+    page[20:280:37, 20:480:41] = 0
+    assert clean.is_bilevel(page)
+    assert (clean.despeckle(page, 150) < 128).sum() == pytest.approx(before, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("text", "cover", "expected"),
+    [
+        (PLAN, 0, False),
+        (PLAN, 1, False),  # a scan with a good layer of text under it
+        ("", 1, True),
+        ("2", 0.9, True),
+        ("2", 0.1, False),  # a page number beside a coat of arms
+        (BROKEN, 0, True),
+        (SHIFTED, 0, True),
+        ("Mepoпpи ятия no пoдг oтoвкe ocyщec твлe ниe кoнтp oля зa иcпoл нe ниeм", 1, True),
+    ],
+)
+def test_which_pages_are_read_as_pictures(text: str, cover: float, expected) -> None:
+    assert needs_ocr(text, cover, drawn=False) is expected
+
+
+def test_letters_drawn_as_curves_need_ocr() -> None:
+    assert needs_ocr("", 0, drawn=True)
+    assert not needs_ocr("", 0, drawn=False)
+
+
+def test_sane_text() -> None:
+    assert is_sane(PLAN)
+    assert is_sane("1 2 3")
+    assert not is_sane(BROKEN)
+    assert russian_share(PLAN) > 0.9
+    assert russian_share(BROKEN) < 0.1
+
+
+@pytest.mark.parametrize("row", rows("ocr_confusions.tsv"), ids=lambda row: row["example"])
+def test_each_confusion_is_shown_by_its_example(row) -> None:
+    read, meant = row["example"].split(" -> ")
+    assert row["read"] in read
+    assert row["meant"] in meant
+    assert len(read) == len(meant)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["Управление образования\n00"], ["Управление образования\nОО"]),
+        (["к проведению 0ГЭ"], ["к проведению ОГЭ"]),
+        (["проведение ВПР", "итоги ВПР", "анализ ВНР"], ["проведение ВПР", "итоги ВПР", "анализ ВПР"]),
+    ],
+)
+def test_abbreviations_are_mended(cells, expected) -> None:
+    assert [text for text, _ in mended(cells)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "к 09 00 часам",
+        "начало в 10:00, совещание в 15-00",
+        "стоимость 1 000 рублей",
+        "00",
+        "классы 10А, 3А и 9О",
+        "приказ № 00-12",
+        "анализ ВНР",
+        "Попов П.Н., ИП Орлов",
+        "15.00 линейка",
+        "2000 год",
+    ],
+)
+def test_numbers_names_and_single_abbreviations_stay(text: str) -> None:
+    assert mended([text]) == [(text, ())]
+
+
+def test_a_repair_is_noted() -> None:
+    assert mended(["руководители 00"]) == [("руководители ОО", (Note("ocr_repaired", "00 -> ОО"),))]
