@@ -279,4 +279,5 @@ def test_doctor_lists_every_reader(capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out.splitlines()
     for reader in READERS:
         assert any(line.split()[:1] == [reader.name] and " ready" in line for line in lines)
-    assert any("unpack the archive" in line for line in lines)
+    for name in ("zip, tar, eml", "7z", "rar", "--engine ray"):
+        assert any(line.strip(" │|").startswith(name) for line in lines), name

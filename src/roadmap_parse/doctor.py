@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from shutil import which
 
 READY = "ready"
+RAR_PROGRAMS = ("unar", "bsdtar", "unrar", "7z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,12 @@ def abilities() -> tuple[Ability, ...]:
 
     return (
         *(_reader(reader.name) for reader in READERS),
-        Ability("zip, tar", "standard library", READY),
-        Ability("7z, rar", "-", "unpack the archive and name the folder"),
+        Ability("zip, tar, eml", "standard library", READY),
+        Ability("7z", "py7zr", _state("py7zr", "py7zr")),
+        _rar(),
+        Ability("s3://, gs://, hdfs:// …", "fsspec", _state("fsspec", "'roadmap-parse[remote]'")),
+        Ability("--engine ray", "ray", _state("ray", "'roadmap-parse[ray]'")),
+        Ability("--engine dask", "distributed", _state("distributed", "'roadmap-parse[dask]'")),
         Ability("doc, rtf, odt, xlsx, xls, html", "-", "save as DOCX or PDF"),
         Ability("scans and pictures", "-", "give a PDF with its text layer"),
         Ability("--format parquet", "pyarrow", READY),
@@ -41,6 +47,14 @@ def abilities() -> tuple[Ability, ...]:
         Ability("--format csv, jsonl, sqlite", "standard library", READY),
         Ability("--format duckdb", "duckdb", _state("duckdb", "'roadmap-parse[duckdb]'")),
     )
+
+
+def _rar() -> Ability:
+    """The package lists and gives what is stored; what is packed takes a program."""
+    state = _state("rarfile", "rarfile")
+    if state.startswith(READY) and not any(map(which, RAR_PROGRAMS)):
+        state = "apt-get install unar, or bsdtar: only stored members can be read"
+    return Ability("rar", "rarfile", state)
 
 
 def _reader(name: str) -> Ability:

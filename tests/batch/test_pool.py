@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -13,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from roadmap_parse.archives import Item
+from roadmap_parse.batch import pool
 from roadmap_parse.batch.guard import Guard
-from roadmap_parse.batch.pool import Outcome, Pool
+from roadmap_parse.batch.pool import Outcome, Pool, StartError
 from roadmap_parse.batch.worker import Task
 from roadmap_parse.errors import UsageError
 from roadmap_parse.options import DEFAULT, MEBIBYTE
@@ -95,6 +97,27 @@ def test_the_kernel_ends_a_worker_that_nobody_watches() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGALRM
 
 
+def test_a_script_without_a_main_guard_is_not_run_again(tmp_path: Path) -> None:
+    plan = tmp_path / "a.txt"
+    plan.write_text(TEXT.format(1), encoding="utf-8")
+    code = f"""
+from roadmap_parse.batch.convert import convert
+print(convert([{str(plan)!r}], {str(tmp_path / "out")!r}, formats=["parquet"]).statuses)
+"""
+    (tmp_path / "script.py").write_text(code, encoding="utf-8")
+    for command, given in (([str(tmp_path / "script.py")], None), (["-"], code)):
+        run = subprocess.run(
+            [sys.executable, *command], input=given, capture_output=True, text=True, check=True
+        )
+        assert (run.stdout, run.stderr) == ("{'empty': 1}\n", "")
+
+
+def test_a_worker_that_cannot_start_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "serve", os._exit)  # called with the wrong arguments
+    with pytest.raises(StartError, match="cannot start"):
+        list(Pool(Guard(), DEFAULT, 1).run([healthy(1)]))
+
+
 @on_linux
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     note = tmp_path / "pid"
@@ -102,6 +125,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     code = f"""
 from functools import partial
 from roadmap_parse.archives import Item
+from roadmap_parse.batch import pool
 from roadmap_parse.batch.guard import Guard
 from roadmap_parse.batch.pool import Pool
 from roadmap_parse.batch.worker import Task
@@ -130,11 +154,10 @@ def test_workers_are_replaced_after_so_many_documents(tmp_path: Path) -> None:
 
 
 def test_one_document_needs_one_worker() -> None:
-    pool = Pool(Guard(), DEFAULT, 8)
-    outcomes = pool.run([healthy(1)])
-    for _ in outcomes:
-        assert len(pool.workers) == 1
-    assert pool.workers == []
+    crew = Pool(Guard(), DEFAULT, 8)
+    for _ in crew.run([healthy(1)]):
+        assert len(crew.workers) == 1
+    assert crew.workers == []
 
 
 @pytest.mark.parametrize("bounds", [{"seconds": 0}, {"memory": -1}, {"documents": 0}])

@@ -8,11 +8,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from contextlib import closing
+import sys
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import connection
 from time import monotonic
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from roadmap_parse.errors import RoadmapParseError
 
 from .guard import end
 from .packing import Done, pack
@@ -42,6 +46,7 @@ Outcome = tuple[str, Done]
 class _Worker:
     process: BaseProcess
     pipe: Connection
+    begun: bool = False
     done: int = 0
     task: Task | None = None
     since: float = 0.0
@@ -56,8 +61,15 @@ class _Worker:
             return  # it died idle: the pipe's end is seen when its answer is awaited
 
     def begin(self, seconds: float) -> None:
-        self.since = monotonic()
+        self.begun, self.since = True, monotonic()
         self.until = self.since + seconds
+
+
+class StartError(RoadmapParseError):
+    """A worker ended before it began: no document's fault."""
+
+    def __init__(self, status: int | None) -> None:
+        super().__init__(f"the reading process cannot start (status {status}); try more --memory, see above")
 
 
 def warm_up() -> None:
@@ -125,7 +137,8 @@ class Pool:
         with closing(theirs):
             arguments = (theirs, self.guard, self.options, dict(os.environ))
             process = context.Process(target=serve, args=arguments, daemon=True)
-            process.start()
+            with _no_main():
+                process.start()
         worker = _Worker(process, ours)
         self.workers.append(worker)
         return worker
@@ -154,6 +167,8 @@ class Pool:
             message: Any = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join(TICK)
+            if not worker.begun:
+                raise StartError(worker.process.exitcode) from None
             yield self._lost(worker, *_obituary(worker.process.exitcode))
             return
         if message == BEGUN:
@@ -179,6 +194,17 @@ def _obituary(code: int | None) -> tuple[str, str]:
         hint = "; the system may have run out of memory" if name == "SIGKILL" else ""
         return "crash", f"the reading process was ended by {name}{hint}"
     return "crash", f"the reading process left with status {code}"
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Keep multiprocessing from running the caller's script again in each worker: we need nothing of it."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _context() -> ForkServerContext | SpawnContext:
