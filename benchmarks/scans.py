@@ -1,7 +1,7 @@
 """Rendered scans through our reader: cells and rows exact, structure, CPU-seconds a page.
 
-python benchmarks/scans.py [--every N] [--peers] [DAMAGE …] ; --peers adds img2table with tesseract, where installed.
-Needs what corpora/scans.py needs. Cells are compared without white space; a page whose rows or cells differ in number
+python benchmarks/scans.py [--every N] [--peers] [DAMAGE …]; --peers adds img2table with tesseract. Needs what
+corpora/draw_scans.py needs. Cells are compared without white space; a page whose rows or cells differ in number
 counts for none of its cells.
 """
 
@@ -19,11 +19,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "corpora"))
 
-import scans  # noqa: E402 - lies beside the documents
+import draw_scans
 
-from roadmap_parse.document import Grid  # noqa: E402
-from roadmap_parse.options import DEFAULT  # noqa: E402
-from roadmap_parse.readers.ocr.page import read_page_image  # noqa: E402
+from roadmap_parse.document import Grid
+from roadmap_parse.options import DEFAULT
+from roadmap_parse.readers.ocr.page import read_page_image
 
 Rows = Sequence[Sequence[str]]
 
@@ -64,14 +64,14 @@ class Score:
 def main() -> None:
     """Print a line for each reader and damage."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("damages", nargs="*", default=list(scans.DAMAGES))
+    parser.add_argument("damages", nargs="*", default=list(draw_scans.DAMAGES))
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--peers", action="store_true")
     chosen = parser.parse_args()
     readers = READERS if chosen.peers else dict(list(READERS.items())[:1])
     for damage in chosen.damages:
         scores = {name: Score() for name in readers}
-        for scan in scans.scans(damage, every=chosen.every):
+        for scan in draw_scans.scans(damage, every=chosen.every):
             for name, read in readers.items():
                 started = time.process_time()
                 scores[name].add(read(scan), scan.rows, time.process_time() - started)
@@ -79,7 +79,7 @@ def main() -> None:
             print(f"{damage:9} {name:12} {score}", flush=True)
 
 
-def ours(scan: scans.Scan) -> Rows:
+def ours(scan: draw_scans.Scan) -> Rows:
     """The rows of the grids that read_page_image gives."""
     blocks, _ = read_page_image(scan.picture, scan.dpi, 1, DEFAULT)
     return [row for block in blocks if isinstance(block, Grid) for row in _grid_rows(block)]
@@ -91,10 +91,10 @@ def _grid_rows(grid: Grid) -> Iterable[Sequence[str]]:
         yield [cell.text for cell in row]
 
 
-def img2table(scan: scans.Scan) -> Rows:
+def img2table(scan: draw_scans.Scan) -> Rows:
     """img2table with the tesseract program; its merged cells repeat their text and are taken once."""
-    from img2table.document import Image
-    from img2table.ocr import TesseractOCR
+    from img2table.document import Image  # type: ignore[import-not-found]
+    from img2table.ocr import TesseractOCR  # type: ignore[import-not-found]
     from PIL import Image as Pillow
 
     buffer = io.BytesIO()
@@ -111,7 +111,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-READERS: dict[str, Callable[[scans.Scan], Rows]] = {"roadmap_parse": ours, "img2table": img2table}
+READERS: dict[str, Callable[[draw_scans.Scan], Rows]] = {"roadmap_parse": ours, "img2table": img2table}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Real pictures through the real engine; corpora/scans.py made them, the .json beside each holds its cells."""
+"""Real pictures through the real engine; corpora/draw_scans.py made them, the .json beside each holds its cells."""
 
 from __future__ import annotations
 

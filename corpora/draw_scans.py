@@ -1,7 +1,7 @@
 """Scans with known content: the seed plans in several fonts, drawn as pixels, damaged with fixed seeds.
 
-python corpora/scans.py OUT [NAME …] writes DAMAGE-PLAN-FONT-PAGE.jpg (fax: png) and .json into OUT: all, or
-those whose names start so. tests/data/scans holds five of them.
+python corpora/draw_scans.py OUT [NAME …] writes DAMAGE-PLAN-FONT-PAGE.jpg (fax: png) and .json into OUT: all,
+or those whose names start so. tests/data/scans holds five of them.
 Needs reportlab, pdfplumber, opencv and the fonts of FONTS
 (Debian: fonts-liberation, fonts-paratype, fonts-dejavu-core).
 """
