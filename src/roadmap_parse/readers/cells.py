@@ -90,8 +90,9 @@ def _listed(numbers: Sequence[int]) -> str:
 def _blocks(sheet: Sheet) -> Iterator[Paragraph | Grid]:
     blocks = [block for region in _regions(_boxes(sheet)) for block in _region_blocks(region)]
     titled = bool(blocks) and isinstance(blocks[0], Paragraph)
-    if blocks and not titled and not DULL_NAME.fullmatch(sheet.name.strip()):
-        yield Paragraph(sheet.name.strip())
+    name = sheet.name.strip()
+    if blocks and not titled and name and not DULL_NAME.fullmatch(name):
+        yield Paragraph(name)
     yield from blocks
 
 
@@ -113,8 +114,12 @@ def _covered(sheet: Sheet) -> set[tuple[int, int]]:
         by_row.setdefault(row, []).append(column)
     found: set[tuple[int, int]] = set()
     for first_row, first, last_row, last in sheet.merges:
-        rows = range(first_row, last_row + 1)
-        for row in rows if len(rows) <= len(by_row) else by_row.keys() & rows:
+        inside = (
+            (row for row in by_row if first_row <= row <= last_row)
+            if last_row - first_row > len(by_row)
+            else range(first_row, last_row + 1)
+        )
+        for row in inside:
             found.update((row, column) for column in by_row.get(row, ()) if first <= column <= last)
         found.discard((first_row, first))
     return found

@@ -18,6 +18,7 @@ from roadmap_parse.errors import BombError, CorruptError, EncryptedError
 from .doc_lists import Lists, read_lists
 from .doc_properties import FC_CHPX, FC_PAPX, Properties, hidden_spans, paragraph_runs, plc
 from .edges import EdgeCell, EdgeRow, edge_blocks
+from .ole import CompoundFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,25 +80,18 @@ def read_word_97(data: bytes, options: Options) -> Document:
 
 def open_streams(data: bytes) -> _Streams:
     """Open the container; EncryptedError, OldWordError, CorruptError."""
-    import io
-
-    from xlrd.compdoc import CompDoc, CompDocError
-
-    try:
-        container = CompDoc(data, logfile=io.StringIO())
-        word = container.get_named_stream("WordDocument") or b""
-        if len(word) < FC_CLX + 8:
-            raise OldWordError("it holds no Word document that can be read; get the file again")
-        magic, version = struct.unpack_from("<HH", word)
-        flags = struct.unpack_from("<H", word, FLAGS)[0]
-        if flags & ENCRYPTED:
-            raise EncryptedError("a password is needed; save the document without one")
-        if magic != MAGIC or version < FIRST_VERSION:
-            raise OldWordError("it is older than Word 97")
-        table = container.get_named_stream("1Table" if flags & SECOND_TABLE else "0Table") or b""
-        return _Streams(word, table, container.get_named_stream("Data") or b"")
-    except (CompDocError, AssertionError, KeyError, TypeError) as error:
-        raise CorruptError(f"its container is damaged ({error}); get the file again") from error
+    container = CompoundFile(data)
+    word = container.stream("WordDocument")
+    if len(word) < FLAGS + 2:
+        raise CorruptError("it holds no Word document that can be read; get the file again")
+    magic, version = struct.unpack_from("<HH", word)
+    flags = struct.unpack_from("<H", word, FLAGS)[0]
+    if flags & ENCRYPTED:
+        raise EncryptedError("a password is needed; save the document without one")
+    if magic != MAGIC or version < FIRST_VERSION:
+        raise OldWordError("it is older than Word 97")
+    table = container.stream("1Table" if flags & SECOND_TABLE else "0Table")
+    return _Streams(word, table, container.stream("Data"))
 
 
 def is_patched(data: bytes) -> bool:

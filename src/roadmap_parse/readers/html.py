@@ -15,6 +15,7 @@ from roadmap_parse.document import Document, Grid, Paragraph
 from roadmap_parse.errors import BombError, CorruptError
 
 from .decoding import decode
+from .docx_numbering import formatted
 from .mail import html_part
 from .spans import SpannedCell, grid_of
 
@@ -52,13 +53,14 @@ LEAST_GRID = 3  # a table in a cell is a grid of its own from so many rows and c
 LAYOUT_SHARE = 0.5  # of its text that stands in inner grids makes a table a layout
 MOST_TABLE_CELLS = 1_000_000
 BULLET = "• "
+LIST_FORMS = {"I": "upperRoman", "i": "lowerRoman", "A": "upperLetter", "a": "lowerLetter"}
 
 
 def is_html(data: bytes) -> bool:
     """Whether the bytes begin as a web page; text that only holds a few tags does not."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data[: len(data) & ~1].decode("utf-16", "replace").encode()
     head = data[:HEAD].removeprefix(b"\xef\xbb\xbf")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head.decode("utf-16", "replace").encode()
     return PAGE_START.match(head) is not None and TABLE_TAG.search(data) is not None
 
 
@@ -129,7 +131,8 @@ class _Flow:
     in_cell: bool = False
     blocks: list[Paragraph | Grid] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
-    counters: list[int | None] = field(default_factory=list)
+    counters: list[tuple[int, str] | None] = field(default_factory=list)
+    label: str = ""
 
     def walk(self, element: Any) -> None:
         """Go through an element and what follows it inside its parent's text."""
@@ -152,28 +155,33 @@ class _Flow:
     def _block(self, element: Any, tag: str) -> None:
         self.end_line()
         if tag == "li":
-            self.line.append(self._label(element))
+            self.label = self._next_label(element)
         self.inside(element, keep_lines=tag == "pre")
         self.end_line()
+        if tag == "li" and self.label.strip() != BULLET.strip():  # an item of a number alone, in its own column
+            self._write(self.label.strip())
+        if tag == "li":
+            self.label = ""
 
     def _list(self, element: Any) -> None:
         self.end_line()
         start = element.get("start", "1")
         first = int(start) if start.isascii() and start.isdecimal() and len(start) < len("10000") else 1
-        self.counters.append(first if element.tag == "ol" else None)
+        form = LIST_FORMS.get(element.get("type", "1"), "decimal")
+        self.counters.append((first, form) if element.tag == "ol" else None)
         self.inside(element)
         self.counters.pop()
         self.end_line()
 
-    def _label(self, item: Any) -> str:
+    def _next_label(self, item: Any) -> str:
         """The number or bullet before an item; Word writes its own as text and hides the list's."""
         if not self.counters or "list-style" in item.get("style", ""):
             return ""
-        count = self.counters[-1]
-        if count is None:
+        if self.counters[-1] is None:
             return BULLET
-        self.counters[-1] = count + 1
-        return f"{count}. "
+        count, form = self.counters[-1]
+        self.counters[-1] = count + 1, form
+        return f"{formatted(count, form)}. "
 
     def inside(self, element: Any, *, keep_lines: bool = False) -> None:
         """Go through what an element holds."""
@@ -190,9 +198,14 @@ class _Flow:
         """Make a paragraph of the line; BombError past Options.limits.line_length."""
         text = tidy("".join(self.line))
         self.line.clear()
+        if text:
+            self._write(self.label + text)
+            self.label = ""
+
+    def _write(self, text: str) -> None:
         if len(text) > self.limits.line_length:
             raise BombError(f"a paragraph of {len(text)} characters is past Options.limits.line_length")
-        if text and text != BULLET.strip():
+        if text:
             self.blocks.append(Paragraph(text))
 
 

@@ -49,6 +49,23 @@ def open_odf(data: bytes, limits: Limits) -> Package:
     return package
 
 
+def drop_hidden(content: Any, styles: Any | None) -> None:
+    """Empty the spans, paragraphs and sections that their style, or they themselves, hide."""
+    hidden = {
+        style.get(f"{STYLE}name")
+        for root in (content, styles)
+        if root is not None
+        for style in root.iter(f"{STYLE}style")
+        if any(each.get(f"{TEXT}display") == "none" for each in style.iterchildren(f"{STYLE}text-properties"))
+    }
+    marked = (f"{TEXT}span", f"{TEXT}p", f"{TEXT}h", f"{TEXT}section")
+    for element in list(content.iter(*marked)):
+        if element.get(f"{TEXT}style-name") in hidden or element.get(f"{TEXT}display") == "none":
+            tail = element.tail
+            element.clear()
+            element.tail = tail
+
+
 def number(element: Any, name: str, default: int = 1) -> int:
     """A count in an attribute; `default` where it is missing or no count."""
     text = element.get(name) or ""

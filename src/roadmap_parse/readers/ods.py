@@ -11,7 +11,7 @@ from .odf_text import OFFICE, STYLE, TABLE, lines, number, open_odf
 if TYPE_CHECKING:
     from roadmap_parse.options import Limits
 
-MOST_REPEATS = 1_000  # of a filled cell or row; more is a coloured background or an attack
+MOST_REPEATS = 100  # of a filled cell or row; no plan says the same so often
 PRINTED_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 COMMA_NUMBER = re.compile(r"\d+,\d+")

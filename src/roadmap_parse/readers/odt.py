@@ -14,7 +14,7 @@ from roadmap_parse.document import Cell, Document, Grid, Paragraph
 from roadmap_parse.errors import BombError, CorruptError
 
 from .odf_lists import Numbering
-from .odf_text import DROPPED, OFFICE, TABLE, TEXT, frames, number, open_odf, paragraph_text
+from .odf_text import DROPPED, OFFICE, TABLE, TEXT, drop_hidden, frames, number, open_odf, paragraph_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,7 @@ def read_odt(data: bytes, options: Options) -> Document:
     if body is None:
         raise CorruptError("it holds no text document that can be read; get the file again")
     styles = package.tree("styles.xml") if "styles.xml" in package else None
+    drop_hidden(content, styles)
     context = _Context(Numbering(content, styles), options.limits)
     return Document(tuple(_blocks(body, context)), ODT_TYPE, "odt")
 

@@ -12,7 +12,8 @@ from .doc import DOC_TYPE, OldWordError, is_patched, read_word_97
 from .docx import read_docx
 from .libreoffice import cut_off, soffice, to_docx
 from .odt import read_odt
-from .package import zip_holds
+from .ole import holds_stream
+from .package import odf_type
 from .rtf import is_rtf, read_rtf
 
 if TYPE_CHECKING:
@@ -21,20 +22,18 @@ if TYPE_CHECKING:
 
 __all__ = ["DOC_TYPE", "is_doc", "is_odt", "is_rtf", "read_doc", "read_odt", "read_rtf", "soffice"]
 
-OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-WORD_STREAM = "WordDocument\0".encode("utf-16-le")
-OTHER_ODF = (b"opendocument.spreadsheet", b"opendocument.presentation", b"opendocument.graphics")
-ODF_TYPE_WITHIN = 256
+OTHER_ODF = ("opendocument.spreadsheet", "opendocument.presentation", "opendocument.graphics")
 
 
 def is_odt(data: bytes) -> bool:
     """Whether it is an OpenDocument package of a text."""
-    return zip_holds(data, "content.xml") and not any(kind in data[:ODF_TYPE_WITHIN] for kind in OTHER_ODF)
+    kind = odf_type(data)
+    return kind is not None and not any(other in kind for other in OTHER_ODF)
 
 
 def is_doc(data: bytes) -> bool:
     """Whether it is an old Office container with a Word document."""
-    return data.startswith(OLE_MAGIC) and WORD_STREAM in data
+    return holds_stream(data, "WordDocument")
 
 
 def read_doc(data: bytes, options: Options) -> Document:

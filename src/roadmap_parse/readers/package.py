@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from roadmap_parse.options import Limits
 
 ENCRYPTED_FLAG = 0x1
+LONGEST_TYPE = 256
 LARGEST_TREE = 96 << 20  # bytes of XML held as a tree; a plan of a thousand pages has some 20 MiB
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What the standard library raises over the bytes of a bad member."""
@@ -130,10 +131,27 @@ def refuse_entities(element: Any) -> None:
 
 def zip_holds(data: bytes, name: str) -> bool:
     """Whether the bytes are a readable ZIP with a member of this name."""
+    return _beginning(data, name) is not None
+
+
+def odf_type(data: bytes) -> str | None:
+    """The media type that an OpenDocument package names (OpenDocument 1.3 part 2, 3.3); None for other bytes."""
+    if not zip_holds(data, "content.xml"):
+        return None
+    return (_beginning(data, "mimetype") or b"").decode("ascii", "replace").strip()
+
+
+def _beginning(data: bytes, name: str) -> bytes | None:
     if not data.startswith(b"PK"):
-        return False
+        return None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return name in map(_plain, archive.namelist())
+            found = next((each for each in archive.infolist() if _plain(each.filename) == name), None)
+            if found is None:
+                return None
+            if found.flag_bits & ENCRYPTED_FLAG:
+                return b""
+            with archive.open(found) as member:
+                return member.read(LONGEST_TYPE)
     except BROKEN:
-        return False
+        return None

@@ -152,6 +152,8 @@ class _Writer:
         table = self.tables[-1]
         cells, table.cells = table.cells, []
         edges = list(self.edges)
+        while len(cells) > len(edges) > 0 and not cells[-1]:  # LibreOffice, after a table in a cell
+            cells.pop()
         while len(edges) < len(cells):  # rows of careless programs define fewer cells than they fill
             edges.append(_CellEdge((edges[-1].right if edges else self.left) + LOST_WIDTH))
         if cells:

@@ -49,6 +49,7 @@ SIGNS = {
     "qmspace": " ",
 }
 SYMBOLS = {b"~": "\xa0", b"_": "-", b"{": "{", b"}": "}", b"\\": "\\", b"\t": "\t"}
+UNPRINTED = {code: None for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n"}
 PARAGRAPH_ENDS = frozenset(("par", "sect"))
 TABLE_WORDS = frozenset(
     ("cell", "nestcell", "row", "nestrow", "trowd", "cellx", "trleft", "clmgf", "clmrg", "clvmgf", "clvmrg")
@@ -246,7 +247,7 @@ class _Walk:
         if self.text:
             joined = "".join(self.text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
             self.text.clear()
-            yield Event("text", joined, 0, self.state.tables)
+            yield Event("text", joined.translate(UNPRINTED), 0, self.state.tables)
 
 
 FONT = re.compile(rb"\\f(\d{1,5})(?!\d)([^;{}]{0,400}?)\\fcharset(\d{1,3})")

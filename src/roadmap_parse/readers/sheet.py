@@ -14,7 +14,8 @@ from .cells import sheet_blocks, sheet_notes
 from .decoding import decode, looks_like_text
 from .delimited import csv_sheet, delimiter_of
 from .ods import ods_sheets
-from .package import zip_holds
+from .ole import holds_stream
+from .package import odf_type, zip_holds
 from .xls import xls_sheets
 from .xlsx import xlsx_sheets
 
@@ -30,10 +31,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS_TYPE = "application/vnd.ms-excel"
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 CSV_TYPE = "text/csv"
-OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-WORKBOOK_STREAMS = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
 BIFF_MAGICS = (b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05", b"\x09\x04\x06\x00")
-ODF_TYPE_WITHIN = 256  # OpenDocument 1.3 part 2, 3.3: the member mimetype comes first, not compressed
 SAMPLE = 65_536
 
 
@@ -44,14 +42,12 @@ def is_xlsx(data: bytes) -> bool:
 
 def is_ods(data: bytes) -> bool:
     """Whether it is an OpenDocument package of the spreadsheet type."""
-    return zip_holds(data, "content.xml") and ODS_TYPE.encode() in data[:ODF_TYPE_WITHIN]
+    return (odf_type(data) or "").startswith(ODS_TYPE)
 
 
 def is_xls(data: bytes) -> bool:
     """Whether it is an old Excel workbook, in its container or bare."""
-    if data.startswith(OLE_MAGIC):
-        return any(name in data for name in WORKBOOK_STREAMS)
-    return data.startswith(BIFF_MAGICS)
+    return holds_stream(data, "Workbook", "Book") or data.startswith(BIFF_MAGICS)
 
 
 def is_csv(data: bytes) -> bool:

@@ -9,6 +9,8 @@ from roadmap_parse.errors import CorruptError, EncryptedError, MissingDependency
 
 from .cells import Sheet
 from .number_format import as_printed
+from .ole import MAGIC as OLE_MAGIC
+from .ole import CompoundFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,9 @@ def xls_sheets(data: bytes) -> list[Sheet]:
         import xlrd
     except ImportError as error:
         raise MissingDependencyError("XLS needs xlrd: pip install xlrd") from error
+    if data.startswith(OLE_MAGIC):  # xlrd's own reader of containers runs in circles where the sectors do
+        container = CompoundFile(data)
+        data = container.stream("Workbook") or container.stream("Book")
     try:
         with _Silence() as silence:
             book = xlrd.open_workbook(
