@@ -1,8 +1,8 @@
 """Rendered scans through our reader: cells and rows exact, structure, CPU-seconds a page.
 
 python benchmarks/scans.py [--every N] [--peers] [DAMAGE …]; --peers adds img2table with tesseract. Needs what
-corpora/draw_scans.py needs. Cells are compared without white space; a page whose rows or cells differ in number
-counts for none of its cells.
+corpora/draw_scans.py needs. Cells are compared without white space; a page whose rows or cells differ in
+number counts for none of its cells.
 """
 
 from __future__ import annotations

@@ -108,6 +108,21 @@ def test_a_page_upside_down() -> None:
     assert [len(row) for row in rows(read_picture(turned, DEFAULT))] == [len(row) for row in expected]
 
 
+def test_two_pages_on_one_sheet() -> None:
+    data, expected = scan("fax")
+    page = np.array(Image.open(io.BytesIO(data)).convert("L"))
+    grids = [
+        block
+        for block in read_picture(
+            png(Image.fromarray(np.hstack([page, page])), dpi=(150, 150)), DEFAULT
+        ).blocks
+        if isinstance(block, Grid)
+    ]
+    assert [grid.rows for grid in grids] == [len(expected)] * 2
+    left, right = (np.diff(grid.edges) for grid in grids)
+    assert left == pytest.approx(right, abs=2)
+
+
 def test_pictures_of_no_document() -> None:
     noise = np.random.default_rng(1).normal(128, 40, (600, 800)).clip(0, 255).astype(np.uint8)
     for picture in (

@@ -31,6 +31,11 @@ LIGHT_WIDTH = 800
 BLACK_SHARE = 0.9
 MOST_SKEW = 10.0
 """Degrees; a sheet on a scanner's glass or in its feeder seldom lies worse."""
+TWO_UP = 1.2
+"""Width to height from which a sheet may hold two pages."""
+GUTTER = 0.5
+"""Inches; two margins side by side have 0.8 and more, columns of a table without rules less."""
+GUTTER_WITHIN = (0.4, 0.6)
 SOFT = 0.8
 LINES_DPI = 60
 """Enough to see lines of text as bands."""
@@ -170,6 +175,28 @@ def turn(page: Grey, degrees: float) -> Grey:
     height, width = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
     return _array(cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255))
+
+
+def halves(page: Grey, dpi: int) -> tuple[Grey, ...]:
+    """The two pages of an open book or of a two-up copy, left and right; else the page itself.
+
+    Two pages have a broad white band between them, where a table's rules or lines of text would run on.
+    """
+    import numpy as np
+
+    height, width = page.shape
+    if width < TWO_UP * height:
+        return (page,)
+    small = resized(page, LINES_DPI / dpi)
+    ink = (small < INK).sum(axis=0)
+    low, high = (round(small.shape[1] * share) for share in GUTTER_WITHIN)
+    blank = np.flatnonzero(ink[low:high] == 0) + low
+    runs = np.split(blank, np.flatnonzero(np.diff(blank) > 1) + 1)
+    widest = max(runs, key=len)
+    if len(widest) < GUTTER * LINES_DPI or not ink[: widest[0]].any() or not ink[widest[-1] :].any():
+        return (page,)
+    middle = round((widest[0] + widest[-1]) / 2 * dpi / LINES_DPI)
+    return _array(page[:, :middle]), _array(page[:, middle:])
 
 
 def resized(page: Grey, factor: float) -> Grey:

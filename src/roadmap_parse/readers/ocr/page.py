@@ -41,6 +41,8 @@ TEXT_DPI = 300
 """What the engine reads best; more costs time, less costs letters (measured at 200, 300 and 400)."""
 RULES_DPI = 200
 WHITE = 255
+FEW_SIGNS = 4
+UNREAD = 0.5
 DOUBTFUL = 0.8
 """Mean confidence of a cell under which a person should look at it."""
 
@@ -72,7 +74,9 @@ def read_page_image(
     page = upright(engine, prepared(image, dpi), TEXT_DPI)
     if page is None:
         return (), (Note("low_confidence", f"page {number}: no text can be read on it", "warning"),)
-    return _blocks(engine, structured(page), number)
+    parts = [_blocks(engine, structured(half), number) for half in clean.halves(page, TEXT_DPI)]
+    blocks = tuple(block for found, _ in parts for block in found)
+    return blocks, tuple(note for _, notes in parts for note in notes)
 
 
 def prepared(image: Colour, dpi: float) -> Grey:
@@ -171,9 +175,17 @@ def _read_bands(engine: Engine, page: Grey, lattices: Sequence[Lattice]) -> tupl
 def _paragraphs(words: Sequence[Read], number: int) -> Iterator[Paragraph]:
     for _, group in groupby(words, key=lambda word: word.paragraph):
         paragraph = tuple(group)
+        if _is_dirt(paragraph):
+            continue
         lines = (tuple(line) for _, line in groupby(paragraph, key=lambda word: word.line))
         text = "\n".join(" ".join(word.text for word in line) for line in lines)
         yield Paragraph(text, number, _points(_hull(word.bbox for word in paragraph)))
+
+
+def _is_dirt(words: Sequence[Read]) -> bool:
+    """Marks without a letter or figure, or a few that were not read: dust, punch holes, rests of rules."""
+    signs = sum(sign.isalnum() for word in words for sign in word.text)
+    return not signs or (signs < FEW_SIGNS and confidence(words) < UNREAD)
 
 
 def _hull(boxes: Iterable[Box]) -> Box:
