@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from roadmap_parse.document import Word
 from roadmap_parse.errors import BombError
 
+from .pdf_frame import QUARTER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -23,6 +25,8 @@ GAP = 0.35  # of a letter's height: wider than any kerning, narrower than a cell
 LINE = 0.5  # of a letter's height: words whose middles are nearer stand on one line
 SPACED = 4  # so many single letters in a row are one letter-spaced word
 WORD_SPACE = 1.8  # times the usual gap of a letter-spaced line parts its words
+SLANT = 0.1  # of a quarter turn: more than a scan lies askew
+SET_OFF = 0.6  # points: more than kerning between a small letter and a capital
 ASCENT, DESCENT = 0.9, 0.22  # of the size of print: usual in fonts for text
 TIGHT = 0.85  # of the size of print: lower boxes hold the ink alone
 SAMPLE = 24  # letters looked at to learn that
@@ -42,6 +46,7 @@ INVISIBLE: dict[int, str] = dict.fromkeys(
 )
 LETTERS: dict[int, str] = HYPHENS | BULLETS | INVISIBLE
 RUN = re.compile(r"[^\x00\x01\x03-\x20\x7f-\xa0\s]+")  # U+0002 is a hyphen
+GLUED = re.compile(r"[а-яё.,;)](?=[А-ЯЁ])")
 LAST_LETTER = re.compile(r"[^\W\d_][,.:;!]$")
 WESTERN = re.compile(r"[À-ÿ]")
 CYRILLIC = re.compile(r"[А-яЁё]")
@@ -56,7 +61,9 @@ def page_words(text: Any, frame: Frame, most: int) -> tuple[Word, ...]:
         raise BombError(f"{count} letters on one page; the limit is {most} (options.limits.line_length)")
     letters = _letters(text, count)
     place = _Baselines(text, frame) if _is_tight(text, count) else _Places(text, frame)
-    words = [word for run in RUN.finditer(letters) for word in _words(place, letters, *run.span())]
+    level = (run.span() for run in RUN.finditer(letters) if not _is_slanted(text, run.start()))
+    runs = [part for start, end in level for part in _unglued(place, letters, start, end)]
+    words = [word for start, end in runs for word in _words(place, letters, start, end)]
     return tuple(word for line in lines_of(_decoded(_once(words))) for word in _unspaced(line))
 
 
@@ -132,6 +139,24 @@ def _is_tight(text: Any, count: int) -> bool:
             high = rect.right - rect.left if abs(up[0]) > abs(up[1]) else rect.top - rect.bottom
             shares.append(high / size)
     return bool(shares) and sorted(shares)[len(shares) // 2] < TIGHT
+
+
+def _is_slanted(text: Any, index: int) -> bool:
+    """Whether a letter leans between the sides of the page: a watermark."""
+    import pypdfium2.raw as pdfium
+
+    turns = pdfium.FPDFText_GetCharAngle(text, index) / QUARTER
+    return abs(turns - round(turns)) > SLANT
+
+
+def _unglued(places: _Places, letters: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The run parted where a text of the next column begins, its first letter set off from the one before."""
+    for found in GLUED.finditer(letters, start, end):
+        middle = found.start() + 1
+        if abs(places[middle][0] - places[middle - 1][2]) > SET_OFF:
+            yield start, middle
+            start = middle
+    yield start, end
 
 
 def _words(places: _Places, letters: str, start: int, end: int) -> Iterator[Word]:

@@ -48,27 +48,31 @@ SECTION_LINES = 3  # a longer run of lines over all columns is prose
 NEAR = 6.0  # points: numbers of one column begin nearer
 RULED = 0.6  # of the table's width: a shorter rule parts no rows
 RUNNING = 3  # lines of a running head over the rest of a table
+NOTE = re.compile(r"[*¹²³]")
+FEWEST_SHOWN = 3  # lines
 SHOWN = 0.5  # of the lines with gaps show a column's border
 SIGNATURE = re.compile(r"^\D.*?(?:_{3,}|(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+$|[А-ЯЁ][а-яё]+\s(?:[А-ЯЁ]\.\s?){2}$)")
 
 
 def gap_grids(
-    words: Sequence[Word], page: Page, carried: Columns | None
+    words: Sequence[Word], page: Page, carried: Columns | None, following: Page | None = None
 ) -> tuple[list[Grid], list[Word], Columns | None]:
     """The borderless tables among `words` (those outside ruled tables), and the words left over.
 
     `carried` are the columns that the page before left open; last come those this page leaves open.
     """
-    lines = [cut(line) for line in lines_of(words) if not is_page_number(line, page)]
+    lines = _lines(words, page)
     grids: list[Grid] = []
     rest: list[Line] = []
     left_open: Columns | None = None
     while lines:
-        found = _continued(lines, page, carried) or _opened(lines, page)
+        found = _continued(lines, carried) or _opened(lines, page)
         carried = None
         if found is None:
             break
         first, end, columns, headed = found
+        if _is_foot(lines[end:], columns, following):
+            end = len(lines)
         grid, left_open = gap_grid(lines[first:end], columns, page, headed=headed)
         grids.append(grid)
         rest += lines[:first]
@@ -76,6 +80,28 @@ def gap_grids(
         left_open = None if lines else left_open
     rest += lines
     return grids, [word for line in rest for word in line.words], left_open
+
+
+def _lines(words: Sequence[Word], page: Page) -> list[Line]:
+    return [cut(line) for line in lines_of(words) if not is_page_number(line, page)]
+
+
+def _is_foot(lines: Sequence[Line], columns: Columns, following: Page | None) -> bool:
+    """Whether the lines under a table are the title of rows on the following page."""
+    if not lines or len(lines) > SECTION_LINES or following is None:
+        return False
+    below = _lines(following.words, following)
+    feet = {_bare(line) for line in below[-SECTION_LINES:]}
+    if any(NOTE.match(line_text(line.words)) or _bare(line) in feet for line in lines):
+        return False
+    near = lines[0].height * FAR
+    close = all(below.top - above.bottom < near for above, below in pairwise(lines))
+    return close and _continued(below, columns) is not None
+
+
+def _bare(line: Line) -> str:
+    """The letters of a line: a running foot differs in its page number alone."""
+    return "".join(letter for letter in line_text(line.words).casefold() if letter.isalpha())
 
 
 def gap_grid(
@@ -95,7 +121,7 @@ Found = tuple[int, int, Columns, bool]
 """The first line of a table, its end, its columns, and whether it begins with its head."""
 
 
-def _continued(lines: Sequence[Line], page: Page, carried: Columns | None) -> Found | None:
+def _continued(lines: Sequence[Line], carried: Columns | None) -> Found | None:
     """The rest of the table that the page before left open."""
     if carried is None:
         return None
@@ -176,7 +202,34 @@ def _borders(lines: Sequence[Line], start: int) -> list[float]:
         left = max(span(row[index])[1] for row in alike)
         right = min(span(row[index + 1])[0] for row in alike)
         borders.append(_emptiest(lines[start:], left, right) if left < right else (left + right) / 2)
-    return borders
+    return _with_hidden(lines[start : table_end(lines, start, borders)], borders)
+
+
+def _with_hidden(lines: Sequence[Line], borders: Sequence[float]) -> list[float]:
+    """The borders, with those the head does not show: where most lines of a column have a gap."""
+    found = []
+    for column in range(len(borders) + 1):
+        rows = [[word for word in line.words if column_of(word, borders) == column] for line in lines]
+        found += _hidden([row for row in rows if row])
+    return sorted([*borders, *found])
+
+
+def _hidden(rows: Sequence[Sequence[Word]]) -> list[float]:
+    """The border inside one column, if any: in a gap that most lines with words on both its sides show."""
+    gaps = [
+        (left.bbox[2], right.bbox[0])
+        for row in rows
+        for left, right in pairwise(row)
+        if right.bbox[0] - left.bbox[2] > GAP * (right.bbox[3] - right.bbox[1])
+    ]
+    best = max(gaps, key=lambda gap: sum(one < gap[1] <= other for one, other in gaps), default=None)
+    if best is None:
+        return []
+    border = best[1] - SLACK
+    shown = sum(one < border < other for one, other in gaps)
+    across = [row for row in rows if row[0].bbox[2] <= border <= row[-1].bbox[0]]
+    crossed = sum(word.bbox[0] + SLACK < border < word.bbox[2] for row in rows for word in row)
+    return [border] if shown >= FEWEST_SHOWN and shown > SHOWN * len(across) and not crossed else []
 
 
 def _emptiest(lines: Sequence[Line], left: float, right: float) -> float:

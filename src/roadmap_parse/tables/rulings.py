@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from roadmap_parse.document import Cell, Grid, Page, Paragraph
 from roadmap_parse.readers.pdf_words import lines_of
 
+from .bands import banded_grid
 from .gaps import gap_grids
 from .grids import Lattice, lattices
 from .prose import line_text, paragraphs_of
+from .stamps import without_stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,9 +34,10 @@ STAMP = re.compile(
 def pages_blocks(pages: Iterable[Page]) -> Iterator[Paragraph | Grid]:
     """The blocks of pages that follow each other: a page goes on in the columns the one before left open."""
     carried = None
-    for page in pages:
-        blocks, carried = read_page(page, carried)
-        yield from blocks
+    for page, following in pairwise(chain(pages, (None,))):
+        if page:
+            blocks, carried = read_page(page, carried, following)
+            yield from blocks
 
 
 def page_blocks(page: Page) -> tuple[Paragraph | Grid, ...]:
@@ -42,25 +46,27 @@ def page_blocks(page: Page) -> tuple[Paragraph | Grid, ...]:
 
 
 def read_page(
-    page: Page, carried: Columns | None
+    page: Page, carried: Columns | None, following: Page | None = None
 ) -> tuple[tuple[Paragraph | Grid, ...], Columns | None]:
     """Paragraphs and grids of one page, from top to bottom; lines inside a text are parted by line feeds.
 
     Page numbers and stamps of an electronic signature are left out. `carried`: the columns of a table without
-    row rules that the page before left open; second come those that this page leaves open.
+    row rules that the page before left open; second come those that this page leaves open. `following` tells
+    whether a title at the foot of this page belongs to the table.
     """
+    page = without_stamps(page)
     tables, boxes = _told_apart(page)
     words, stamped = _without_stamps(page.words, boxes)
     tables = [table for table in tables if not _inside(table.bbox, stamped)]
-    ruled, outside = _filled(tables, words, page.number)
-    borderless, outside, left_open = gap_grids(outside, page, carried)
+    ruled, outside, handed_on = _filled(tables, words, page, carried)
+    borderless, outside, left_open = gap_grids(outside, page, None if handed_on else carried, following)
     grids = [*ruled, *borderless]
     prose = paragraphs_of(outside, page, [grid.bbox for grid in grids if grid.bbox])
     blocks: list[Paragraph | Grid] = [
         *grids,
         *(paragraph for paragraph in prose if not STAMP.search(paragraph.text)),
     ]
-    return tuple(sorted(blocks, key=_place)), left_open
+    return tuple(sorted(blocks, key=_place)), left_open or handed_on
 
 
 def _place(block: Paragraph | Grid) -> tuple[float, float]:
@@ -104,19 +110,24 @@ def _middle_in(inner: BBox, outer: BBox) -> bool:
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
-def _filled(tables: Sequence[Lattice], words: Sequence[Word], number: int) -> tuple[list[Grid], list[Word]]:
-    """The grids of a page with their words, and the words outside."""
+def _filled(
+    tables: Sequence[Lattice], words: Sequence[Word], page: Page, carried: Columns | None
+) -> tuple[list[Grid], list[Word], Columns | None]:
+    """The grids of a page with their words, the words outside, and the columns of a table ruled down alone."""
     outside = list(words)
     grids = []
+    handed_on = None
     for table in sorted(
         tables, key=lambda table: _area(table.bbox)
     ):  # a table inside a cell takes its words first
         taken, outside = _parted(outside, table.bbox)
-        if taken:
-            grids.append(_grid(table, taken, number))
-        else:
-            outside.extend(taken)
-    return grids, outside
+        banded = banded_grid(table, taken, page, carried) if taken else None
+        if banded:
+            grid, handed_on = banded
+            grids.append(grid)
+        elif taken:
+            grids.append(_grid(table, taken, page.number))
+    return grids, outside, handed_on
 
 
 def _parted(words: Iterable[Word], box: BBox) -> tuple[list[Word], list[Word]]:

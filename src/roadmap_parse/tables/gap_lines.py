@@ -1,0 +1,214 @@
+"""Printed lines of a table without rules: their pieces, the columns they keep to, the rows they make."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from roadmap_parse.document import Cell
+
+from .parts import is_number
+from .prose import line_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from roadmap_parse.document import Word
+    from roadmap_parse.model import BBox
+
+GAP = 0.8  # of a letter's height between two columns
+CLOSE = 0.4  # of a letter's height: words nearer than that are of one text
+BLANK = 0.5  # of a letter's height more than usual between two lines: another row
+SLACK = 2.0  # points a word may reach over a border
+FEWEST_RULES = 4  # rules across that part rows
+FEWEST_NUMBERS = 2  # lines that begin with a number at one place
+FEWEST_BLANKS = 2
+FEWEST_COLUMNS = 3
+SECTION_NUMBER = re.compile(r"(?:\d+|[IVX]+)\.")
+
+Span = tuple[float, float]
+Habit = Literal["rules", "numbers", "blanks", "lines"]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a table hands on to the next page: its edges, how its rows begin, the usual gap between lines."""
+
+    edges: tuple[float, ...]
+    habit: Habit
+    usual: float
+
+    @property
+    def borders(self) -> tuple[float, ...]:
+        """The edges between two columns."""
+        return self.edges[1:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line, cut where it shows a gap."""
+
+    words: list[Word]
+    pieces: list[list[Word]]
+
+    @property
+    def top(self) -> float:
+        """The top of its highest word."""
+        return min(word.bbox[1] for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        """The bottom of its lowest word."""
+        return max(word.bbox[3] for word in self.words)
+
+    @property
+    def height(self) -> float:
+        """The height of its letters."""
+        return max(word.bbox[3] - word.bbox[1] for word in self.words)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it begins with a number that stands alone."""
+        return len(self.pieces) >= FEWEST_COLUMNS and is_number(line_text(self.pieces[0]))
+
+
+def cut(line: list[Word]) -> Line:
+    """The line with its pieces."""
+    pieces = [[line[0]]]
+    for left, right in pairwise(line):
+        if right.bbox[0] - left.bbox[2] > GAP * (right.bbox[3] - right.bbox[1]):
+            pieces.append([])
+        pieces[-1].append(right)
+    return Line(line, pieces)
+
+
+def span(words: Iterable[Word]) -> Span:
+    """The left and right end of words."""
+    boxes = [word.bbox for word in words]
+    return min(box[0] for box in boxes), max(box[2] for box in boxes)
+
+
+def column_of(word: Word, borders: Sequence[float]) -> int:
+    """The column in which the middle of a word stands."""
+    return bisect(borders, (word.bbox[0] + word.bbox[2]) / 2)
+
+
+def columns_of(line: Line, borders: Sequence[float]) -> set[int]:
+    """The columns in which a line has words."""
+    return {column_of(word, borders) for word in line.words}
+
+
+def is_wide(line: Line, borders: Sequence[float]) -> bool:
+    """Whether the line keeps to no column: a word lies over a border, or the words beside it stand close.
+
+    Texts of three columns that nearly touch show a gap somewhere; a title over all columns shows none but
+    after its number.
+    """
+    if len(line.pieces) >= FEWEST_COLUMNS:
+        return False
+    if any(word.bbox[0] + SLACK < border < word.bbox[2] - SLACK for word in line.words for border in borders):
+        return True
+    near = CLOSE * line.height
+    titled = len(line.pieces) == 1 or is_number(line_text(line.pieces[0]))
+    return titled and any(
+        column_of(left, borders) != column_of(right, borders) and right.bbox[0] - left.bbox[2] < near
+        for left, right in pairwise(line.words)
+    )
+
+
+def number_at(line: Line, borders: Sequence[float]) -> bool:
+    """Whether the first column holds a number, and nothing else, in this line."""
+    return is_number(line_text(word for word in line.words if not column_of(word, borders)))
+
+
+class RowFinder:
+    """Parts the lines of a table into rows, by what its rows begin with."""
+
+    def __init__(
+        self, lines: Sequence[Line], borders: Sequence[float], rules: Sequence[float], known: Columns | None
+    ) -> None:
+        self.lines, self.borders, self.rules = lines, borders, rules
+        gaps = [below.top - above.bottom for above, below in pairwise(lines)]
+        self.usual = min([*gaps, *([known.usual] if known else [])], default=0.0)
+        self.habit: Habit = self._habit(known)
+
+    def _habit(self, known: Columns | None) -> Habit:
+        if len(self.rules) >= FEWEST_RULES or (self.rules and known and known.habit == "rules"):
+            return "rules"
+        if known and known.habit != "rules":
+            return known.habit
+        if sum(number_at(line, self.borders) for line in self.lines) >= FEWEST_NUMBERS:
+            return "numbers"
+        blanks = sum(self._after_blank(index) for index in range(1, len(self.lines)))
+        return "blanks" if blanks >= FEWEST_BLANKS else "lines"
+
+    def _after_blank(self, index: int) -> bool:
+        line = self.lines[index]
+        return line.top - self.lines[index - 1].bottom > self.usual + BLANK * line.height
+
+    def rows(self, *, headed: bool) -> list[list[Line]]:
+        """The lines of every row; `headed`: the first row is the head."""
+        starts = [0]
+        for index in range(1, len(self.lines)):
+            if self._begins(starts[-1], index, headed=headed and len(starts) == 1):
+                starts.append(index)
+        return [list(self.lines[start:end]) for start, end in pairwise([*starts, len(self.lines)])]
+
+    def _begins(self, start: int, index: int, *, headed: bool) -> bool:
+        line, above = self.lines[index], self.lines[index - 1]
+        if self.habit == "rules":
+            return any(above.bottom - SLACK <= rule <= line.top + SLACK for rule in self.rules)
+        if self.habit == "blanks":
+            return self._after_blank(index)
+        wide, after_wide = is_wide(line, self.borders), is_wide(self.lines[start], self.borders)
+        if wide:
+            return not after_wide or bool(SECTION_NUMBER.match(line_text(line.words)))
+        if self.habit == "numbers":
+            return number_at(line, self.borders) or (not headed and self._is_title(index))
+        if after_wide or self._after_blank(index):
+            return True
+        full = len(columns_of(line, self.borders)) == len(self.borders) + 1
+        return full and (headed or line.words[0].text[:1].isupper())
+
+    def _is_title(self, index: int) -> bool:
+        """Whether a line of a numbered table that fits into a column is a section's title."""
+        line = self.lines[index]
+        held = columns_of(line, self.borders)
+        if len(held) > 1:
+            return False
+        followed = index + 1 == len(self.lines) or number_at(self.lines[index + 1], self.borders)
+        return held == {0} or (followed and self._after_blank(index))
+
+    def cells(self, row: int, lines: Sequence[Line], page: int) -> Iterator[Cell]:
+        """The cells of a row; a title over all columns is one cell, beside its number where it has one."""
+        count = len(self.borders) + 1
+        spans = [(column, 1) for column in range(count)]
+        if self._is_section(lines):
+            first = lines[0].pieces
+            counted = len(first) > 1 and is_number(line_text(first[0]))
+            spans = [(0, 1), (1, count - 1)] if counted else [(0, count)]
+        for column, wide in spans:
+            held = [
+                [word for word in line.words if column <= column_of(word, self.borders) < column + wide]
+                for line in lines
+            ]
+            text = "\n".join(line_text(line) for line in held if line)
+            yield Cell(row, column, text, 1, wide, page, _box(held) if text else None)
+
+    def _is_section(self, lines: Sequence[Line]) -> bool:
+        if is_wide(lines[0], self.borders):
+            return all(
+                is_wide(line, self.borders) or len(columns_of(line, self.borders)) == 1 for line in lines
+            )
+        alone = len({column for line in lines for column in columns_of(line, self.borders)}) == 1
+        text = line_text(lines[0].words)
+        return alone and self.habit == "numbers" and text[:1].isupper() and not is_number(text)
+
+
+def _box(lines: Iterable[Iterable[Word]]) -> BBox:
+    words = [word for line in lines for word in line]
+    left, right = span(words)
+    return left, min(word.bbox[1] for word in words), right, max(word.bbox[3] for word in words)
