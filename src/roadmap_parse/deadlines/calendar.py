@@ -311,7 +311,7 @@ def _season(point: Point) -> tuple[date, date]:
 
 
 def _winter_half(point: Point) -> tuple[date, date]:
-    return _months(point.year or 0, point.month, 2 * SEASON_MONTHS)
+    return _months(point.year or 0, point.month, point.n)
 
 
 _SPANS: dict[Unit, Callable[[Point], tuple[date, date]]] = {

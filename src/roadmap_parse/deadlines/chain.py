@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 TWO = 2
 SAYS_WHEN = {"DATED", "ANNUAL", "G"}
 AFTER_DAY = {"COMMA", "SEMI", "AND", "OR", "STOP", "WEEKDAY", "CLOCK", "OPEN", "IN", "FROM", "OFFICIAL", "TO"}
+COUNTING = {"WORD", "NUM", "REF", "OFFICIAL", "STREET", "QUARTER", "SCHEDULE", "ROTA", "TERM"}
+"""Words before a bare number that it may belong to."""
 CONNECTORS = {"COMMA", "SEMI", "AND", "OR", "SLASH", "STOP", "OPEN", "CLOSE"}
 
 
@@ -200,7 +202,7 @@ def _opens_line(tokens: Sequence[Token], start: int) -> bool:
     """Whether no unknown word stands before a place in its line."""
     while start > 0 and not tokens[start].line:
         start -= 1
-        if tokens[start].name in {"WORD", "NUM", "REF"}:
+        if tokens[start].name in COUNTING:
             return False
     return True
 

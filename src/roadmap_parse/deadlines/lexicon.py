@@ -141,7 +141,8 @@ def _misspelt(word: str) -> tuple[tuple[Lexeme, int], ...]:
 
 _ENDING = re.compile(rf"(?<=[ivx1lпш|])[\s-]*(?:{ENDINGS})$")
 _PLAIN = {
-    "HALF": "HALF", "LMONTH": "LMONTH", "ENTRY": "SEMI", "DOTS": "DASH", "LATIN": WORD, "BIG": WORD,
+    "HALF": "HALF", "LMONTH": "LMONTH",
+    "LDECADE": "DECADE", "ENTRY": "SEMI", "DOTS": "DASH", "LATIN": WORD, "BIG": WORD,
     "CODE": WORD,
 }  # fmt: skip
 """What needs no second look; the number of a list entry parts it from the one before."""
@@ -251,8 +252,8 @@ def _number(kind: str, text: str, start: int, end: int) -> Token:
         return Token("DMY", (numbers[0], numbers[1], _year(int("".join(pieces[2:])))), start, end)
     if kind in {"YEARS", "SHORTYEARS"}:
         return Token("YEARS", (numbers[0], _year(numbers[1])), start, end)
-    if kind in {"YEAR", "NUM"}:
-        return Token(kind, numbers[0], start, end)
+    if kind in {"YEAR", "NUM", "LISTED"}:
+        return Token("YEAR" if kind == "YEAR" else "NUM", numbers[0], start, end)
     return Token(kind, numbers, start, end)
 
 

@@ -120,7 +120,8 @@ def _season(match: Match) -> Point:
 
 def _season_pair(match: Match) -> Point | None:
     first, second = match.value("a"), match.value("b")
-    return _dated(match, "winter_half", 0, first) if second == first % MONTHS + SEASON_MONTHS else None
+    months = (second - first) % MONTHS + SEASON_MONTHS
+    return _dated(match, "winter_half", months, first) if SEASON_MONTHS < months < MONTHS else None
 
 
 def _school_year(match: Match) -> Point | None:

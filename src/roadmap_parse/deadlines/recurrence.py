@@ -172,7 +172,7 @@ def _length(point: Point) -> str | None:
         "half": "P6M",
         "season": "P3M",
         "week": "P7D",
-        "winter_half": "P6M",
+        "winter_half": f"P{point.n}M",
     }
     return lengths.get(point.unit)
 

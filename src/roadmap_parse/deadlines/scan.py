@@ -40,6 +40,7 @@ _GENITIVE = r"[а-я]*(?:[рлн]я|рта|мая|ста)(?![а-я])"
 SCAN = re.compile(
     rf"""
     (?P<ENTRY>(?<![^\n])\s*[1-9]\s?(?:\)|\.(?=\s+[а-я])(?!\s+{_GENITIVE})))
+  | (?P<LISTED>(?<!\d)\d{{1,2}}(?=(?:\.\d{{1,2}})+\s+{_GENITIVE})|(?<=\d\.)\d{{1,2}}(?=\s+{_GENITIVE}))
   | (?P<ISO>(?:19|20)\d\d-\d\d-\d\d(?!\d))
   | (?P<DMY>(?<![\d.])(?:{_DOTTED}|{_COMMAS}|{_SLASHES}|{_SPACES}))
   | (?P<MY>(?<![\d.])(?:0?[1-9]|1[0-2])\s?[./]\s?{_YEAR})
@@ -54,6 +55,7 @@ SCAN = re.compile(
   | (?P<BIG>\d+)
   | (?P<HALF>(?<![а-я])п\s?/\s?г(?![а-я]))
   | (?P<LMONTH>(?<![а-я])м-ц[ауе]?(?![а-я]))
+  | (?P<LDECADE>(?<![а-я])дек(?=\.?\s+{_GENITIVE}))
   | (?P<LETTERS>[а-я]+(?:‐[а-я]+)*)
   | (?P<LATIN>[a-z]+)
   | (?P<LINE>\s*\n\s*)
