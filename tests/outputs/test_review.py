@@ -5,16 +5,19 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from roadmap_parse import read
 from roadmap_parse.errors import UsageError
 from roadmap_parse.model import Activity, Deadline, Note, Official, Result, Roadmap, Section, Source
 from roadmap_parse.options import DEFAULT
 from roadmap_parse.outputs.review import render, split_by_document, write_review
+from roadmap_parse.outputs.review_pictures import PICTURES, sheets
 from roadmap_parse.outputs.review_source import view_of
 from roadmap_parse.outputs.rows import to_rows
 from roadmap_parse.outputs.summary import summarise
@@ -180,3 +183,21 @@ def test_summary_counts_what_the_tables_hold(result: Result, broken: Result) -> 
     (failure,) = summary.failures
     assert failure.place == "архив.zip › папка/план.docx"
     assert (failure.reason, failure.message) == ("corrupt", "the file is cut")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_scanned_pictures_are_pages(kind: str) -> None:
+    page = Image.new("L", (2480, 3508), 255)
+    stream = BytesIO()
+    page.save(stream, kind, dpi=(300, 300))
+    (sheet,) = sheets(stream.getvalue(), set())
+    assert (sheet.number, round(sheet.width), round(sheet.height)) == (1, 595, 842)
+    with Image.open(BytesIO(sheet.picture)) as drawn:
+        assert drawn.width == 1011
+
+
+def test_of_a_long_document_the_pages_with_rows_are_drawn() -> None:
+    stream = BytesIO()
+    pages = [Image.new("L", (60, 80), 255) for _ in range(PICTURES + 5)]
+    pages[0].save(stream, "PDF", save_all=True, append_images=pages[1:])
+    assert [sheet.number for sheet in sheets(stream.getvalue(), {2, 64})] == [2, 64]

@@ -7,61 +7,52 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from roadmap_parse.document import Page, Table
+from roadmap_parse.document import Table
 from roadmap_parse.errors import RoadmapParseError
 from roadmap_parse.markup import plain
-from roadmap_parse.readers import is_pdf, read_document
+from roadmap_parse.readers import read_document
 from roadmap_parse.tables import find_tables
+
+from .review_pictures import has_sheets, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from roadmap_parse.document import Cell, Document, Paragraph
+    from roadmap_parse.document import Cell, Paragraph
     from roadmap_parse.options import Options
 
     from .rows import Row
-
-DOTS_PER_POINT = 1.7
-"""122 dots an inch: the smallest print of a plan can be read, a page takes some 40 KB."""
-LONGEST_SIDE = 2_000
-QUALITY = 45
-PICTURES = 60
-"""A longer document shows the pages that hold its rows."""
 
 _SPACES = re.compile(r"[\s\u00ad-]+")
 
 
 def view_of(data: bytes, activities: Sequence[Row], options: Options) -> dict[str, Any]:
-    """Give `{"pages": …}` for a PDF, `{"blocks": …}` for other documents, nothing where it can't be read."""
+    """Give `{"pages": …}` for a PDF or pictures, `{"blocks": …}` for the rest, `{}` for the unreadable."""
     try:
-        document = read_document(data, options)
-        blocks = find_tables(document)
+        blocks = find_tables(read_document(data, options))
     except RoadmapParseError:
         return {}
-    if is_pdf(data):
-        return {"pages": list(_pages(data, document, blocks, activities))}
+    if has_sheets(data):
+        return {"pages": list(_pages(data, blocks, activities))}
     return {"blocks": list(_blocks(blocks, activities))}
 
 
 def _pages(
-    data: bytes, document: Document, blocks: Sequence[Paragraph | Table], activities: Sequence[Row]
+    data: bytes, blocks: Sequence[Paragraph | Table], activities: Sequence[Row]
 ) -> Iterator[dict[str, Any]]:
     tables = [block for block in blocks if isinstance(block, Table)]
     boxes = _row_boxes(tables, activities)
-    shown = _shown_pages(document, activities)
-    pictures = page_pictures(data, [page.number for page in shown])
-    for page in shown:
-        cells = [cell for table in tables for cell in table.cells if cell.page == page.number and cell.bbox]
+    for sheet in sheets(data, {row["page"] for row in activities}):
+        cells = [cell for table in tables for cell in table.cells if cell.page == sheet.number and cell.bbox]
         yield {
-            "number": page.number,
-            "width": round(page.width, 1),
-            "height": round(page.height, 1),
-            "picture": _data_address(pictures.get(page.number)),
+            "number": sheet.number,
+            "width": round(sheet.width, 1),
+            "height": round(sheet.height, 1),
+            "picture": _data_address(sheet.picture),
             "cells": [_rounded(cell.bbox or ()) for cell in cells],
-            "boxes": boxes.get(page.number, {}),
+            "boxes": boxes.get(sheet.number, {}),
         }
 
 
@@ -89,41 +80,8 @@ def _around(cells: Sequence[Cell], own: Sequence[Cell], page: int) -> list[float
     return _rounded((min(lefts), min(tops), max(rights), max(bottoms)))
 
 
-def _shown_pages(document: Document, activities: Sequence[Row]) -> list[Page]:
-    pages = [block for block in document.blocks if isinstance(block, Page)]
-    if len(pages) <= PICTURES:
-        return pages
-    wanted = {row["page"] for row in activities}
-    return [page for page in pages if page.number in wanted][:PICTURES]
-
-
-def page_pictures(data: bytes, numbers: Sequence[int]) -> dict[int, bytes]:
-    """Draw pages of a PDF in grey as WebP; a page that PDFium cannot draw is left out."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    pictures = {}
-    try:
-        for number in numbers:
-            try:
-                pictures[number] = _picture(document[number - 1])
-            except pypdfium2.PdfiumError:
-                continue
-    finally:
-        document.close()
-    return pictures
-
-
-def _picture(page: Any) -> bytes:
-    scale = min(DOTS_PER_POINT, LONGEST_SIDE / max(page.get_size()))
-    stream = BytesIO()
-    page.render(scale=scale, grayscale=True).to_pil().save(stream, "WEBP", quality=QUALITY, method=4)
-    page.close()
-    return stream.getvalue()
-
-
-def _data_address(picture: bytes | None) -> str | None:
-    return f"data:image/webp;base64,{b64encode(picture).decode()}" if picture else None
+def _data_address(picture: bytes) -> str:
+    return f"data:image/webp;base64,{b64encode(picture).decode()}"
 
 
 def _rounded(box: Sequence[float]) -> list[float]:

@@ -136,20 +136,43 @@ function deadlineChips(row) {
   if (row.reread) return [el("span", { className: "chip again" }, "⟳ ", word("reread"))];
   const hand = row.changed.has("deadlines") ? " hand" : "";
   return row.deadlines.map((entry) => {
-    const kind = named("kind", entry.kind);
-    const parts = [kind, ...deadlineParts(entry)].flatMap((text, place) => [place ? " " : "", el("b", {}, text)]);
-    return el("span", { className: `chip${hand}${entry.kind === "none" ? " none" : ""}`, title: entry.text ?? "" }, parts);
+    const parts = deadlineParts(entry).flatMap((text, place) => [place ? " " : "", el("b", {}, text)]);
+    return el("span", { className: `chip${hand}${entry.kind === "none" ? " none" : ""}`, title: [entry.text, entry.start_date, entry.end_date].filter(Boolean).join(" · ") }, parts);
   });
 }
 
 function deadlineParts(entry) {
   const { start_date: start, end_date: end } = entry;
-  const dates = start && start === end ? day(start) : start || end ? `${day(start) || "…"} – ${day(end) || "…"}` : "";
-  const repeats = entry.rrule || (entry.count ? `${entry.count} × ${entry.per}` : "");
+  const dates = start || end ? span(start, end) : "";
+  const said = dates && (entry.kind === "date" || entry.kind === "range");
+  const kind = entry.rrule ? ruleText(entry.rrule) : said ? "" : named("kind", entry.kind);
+  const count = entry.count ? `${entry.count} × ${entry.per}` : "";
   const offsets = [entry.offset_from, entry.offset_to].filter(Boolean).join(" … ");
-  return [dates, repeats, entry.anchor, offsets, entry.approximate ? word("approximate") : ""].filter(Boolean);
+  return [kind, dates, count, entry.anchor, offsets, entry.approximate ? word("approximate") : ""].filter(Boolean);
 }
 
+/** A rule of RFC 5545 in words, its rarer parts as they are: ежемесячно, 5 числа. */
+function ruleText(rule) {
+  const parts = Object.fromEntries(rule.split(";").map((part) => part.split("=")));
+  const month = (number) => new Intl.DateTimeFormat(language, { month: "long" }).format(new Date(2024, number - 1, 1));
+  const { FREQ, INTERVAL, BYMONTH, BYMONTHDAY, ...others } = parts;
+  const words = [
+    named("freq", FREQ) + (INTERVAL > 1 ? ` × ${INTERVAL}` : ""),
+    BYMONTH?.split(",").map(month).join(", "),
+    BYMONTHDAY && `${BYMONTHDAY} ${word("day_of_month")}`,
+    ...Object.values(others).flatMap((value) => value.split(",").map((each) => named("weekday", each))),
+  ];
+  return words.filter(Boolean).join(", ");
+}
+
+/** 15.03.2024, 05.2024 for a whole month, 03.2024 – 05.2024 for whole months. */
+function span(start, end) {
+  const whole = start?.endsWith("-01") && end && nextDay(end).endsWith("-01");
+  const [from, to] = whole ? [start.slice(0, 7), end.slice(0, 7)] : [start, end];
+  return from === to ? day(from) : `${day(from) || "…"} – ${day(to) || "…"}`;
+}
+
+const nextDay = (iso) => new Date(Date.parse(iso) + 86400000).toISOString().slice(0, 10);
 const day = (iso) => (!iso ? "" : language === "ru" ? iso.split("-").reverse().join(".") : iso);
 
 function officialChips(row) {
@@ -176,7 +199,7 @@ function detailNode(row) {
   const trust = (row.confidence ?? 1) < 1 ? `${word("confidence")} ${Math.round(row.confidence * 100)} %` : "";
   const crumb = control("sort").value === "doubts_first" ? sectionTitle(row) : "";
   const result = row.result || row.changed.has("result") ? el("span", {}, `${word("result")}: `, changedText(row, "result")) : null;
-  const file = documents.size > 1 ? documents.get(row.document_id)?.place : "";
+  const file = documents.size > 1 ? shortPlace(documents.get(row.document_id)) : "";
   const facts = [file, place, crumb].filter(Boolean).map((text) => el("span", {}, text));
   return el("div", { className: "wide" }, allNotes(row).map(noteNode), trust && el("span", {}, trust), facts, result, extra);
 }

@@ -23,7 +23,7 @@ function speak() {
   for (const node of document.querySelectorAll("[data-placeholder]")) node.placeholder = word(node.dataset.placeholder);
   control("language").textContent = language === "ru" ? "EN" : "RU";
   control("save").title = word("apply_hint");
-  options("document", word("all_documents"), data.documents.map((each) => [each.document_id, each.place]));
+  options("document", word("all_documents"), data.documents.map((each) => [each.document_id, shortPlace(each)]));
   control("document").hidden = documents.size < 2;
   options("state", word("all_states"), STATES.map((state) => [state, word(state)]));
   options("note", word("all_notes"), counted(data.rows.flatMap((row) => [...new Set(allNotes(row).map((note) => note.code))]), "note"));

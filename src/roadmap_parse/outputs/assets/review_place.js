@@ -73,7 +73,7 @@ function documentList() {
       "li",
       { data: { document: each.document_id }, tabIndex: 0 },
       each.href ? el("a", { href: each.href }, word("open_page")) : null,
-      each.place,
+      shortPlace(each),
       el("small", { className: each.status === "failed" ? "failed" : "" }, facts),
     );
   });

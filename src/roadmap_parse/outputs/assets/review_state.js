@@ -142,6 +142,15 @@ function correctionLines() {
   return each.map((line) => JSON.stringify(line) + "\n").join("");
 }
 
+/** The place without the folders that all documents share. */
+const shared = (() => {
+  const places = data.documents.map((each) => each.place);
+  let length = places[0]?.length ?? 0;
+  for (const each of places) while (!each.startsWith(places[0].slice(0, length))) length -= 1;
+  return places[0]?.lastIndexOf("/", length - 1) + 1;
+})();
+const shortPlace = (each) => (data.documents.length > 1 ? each.place.slice(shared) : each.place);
+
 const correctionCount = () => [...corrections.values()].reduce((sum, fields) => sum + fields.size, 0);
 const reviewer = () => document.getElementById("reviewer").value.trim() || null;
 const addedIds = () => [...corrections.entries()].filter(([id, own]) => !baseRows.has(id) && own.get("row")?.new).map(([id]) => id);
