@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 DASHES = frozenset("-–—−")
 OTHER_CASES = frozenset({"ablt", "gent"})
 MEMBERS = "any"
-COUNCIL = 6
+DEPARTMENTS = frozenset({"отдел", "сектор", "отделение", "подразделение", "кабинет", "филиал"})
+OFFICE_FIELDS = ("культур", "образован", "спорт", "физическ", "молод", "социал", "здрав")
+"""What departments of an administration are for; others may be an institution's own."""
+COUNCIL = 5
 AUTHORITIES = frozenset({"управление", "комитет", "департамент", "министерство"})
 """Bodies that are no part of an institution (Управление образования, МБОУ), as a department may be."""
 
@@ -102,6 +105,7 @@ def ranked_apart(border: Border, fresh: Head) -> bool:
     unit: Unit | None = border.tokens[last.at].reading.unit
     if (
         (unit and MEMBERS in unit.takes)
+        or _is_department(border, last, fresh)
         or (kind_of(border.tokens[last.at]) == "form" and border.before.kind == "word")
         or _is_municipality(border)
     ):
@@ -109,6 +113,20 @@ def ranked_apart(border: Border, fresh: Head) -> bool:
     if kind_of(border.tokens[fresh.at]) == "form" and unit:
         return unit.name in AUTHORITIES
     return fresh.rank <= last.rank
+
+
+def _are_adjectives(tokens: Sequence[Token]) -> bool:
+    return all(token.reading.adjective for token in tokens)
+
+
+def _is_department(border: Border, last: Head, fresh: Head) -> bool:
+    """`сектор по работе с детьми РДК`; but `отдел культуры РДК` are the municipality's and its club."""
+    unit, short = border.tokens[last.at].reading.unit, border.tokens[fresh.at].reading.short
+    if unit is None or unit.name not in DEPARTMENTS or short is None or "departments" not in short.flags:
+        return False
+    return not any(
+        fold(token.word).startswith(OFFICE_FIELDS) for token in border.tokens[last.at : border.position]
+    )
 
 
 def _last_body(border: Border) -> Head | None:
@@ -119,8 +137,13 @@ def _last_body(border: Border) -> Head | None:
 def _is_municipality(border: Border) -> bool:
     """`Дума МО`, `администрации МО «Первомайский район»`, `ОДН МО МВД`: a municipality."""
     last = _last_body(border)
-    if last and last.rank >= COUNCIL and last.at == border.position - 1:
-        return border.tokens[border.after].text == "МО"
+    if (
+        last
+        and last.rank >= COUNCIL
+        and not border.marks
+        and _are_adjectives(border.tokens[last.at + 1 : border.position])
+    ):
+        return border.fresh is not None and border.tokens[border.fresh.at].text == "МО"
     behind = border.tokens[border.after + 1] if border.after + 1 < len(border.tokens) else None
     named = behind is not None and (behind.kind == "quoted" or behind.text == "МВД")
     return named and border.tokens[border.after].text == "МО"

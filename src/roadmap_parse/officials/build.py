@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING
 
 from roadmap_parse.language.morphology import parses
 
-from .guess import lone_surname
+from .guess import closing_surname
 from .heads import Head, head_at
 from .lexicon import fold
-from .wording import TRAILING, agreeing, lower_first, nominative_head, organisation, spaced, trimmed
+from .wording import (
+    TRAILING,
+    agreeing,
+    as_written,
+    lower_first,
+    nominative_head,
+    organisation,
+    spaced,
+    trimmed,
+)
 from .words import CACHED_WORDS
 
 if TYPE_CHECKING:
@@ -51,7 +60,7 @@ def build(piece: Piece) -> Draft:
     plural = _is_plural(head, piece.cases)
     if head.kind == "unit":
         return Draft(tokens, piece.before, piece.depth, organisation=organisation(tokens), plural=plural)
-    surname = lone_surname(tokens[-1:]) if len(tokens) > head.at + 1 else None
+    surname = closing_surname(tokens) if len(tokens) > head.at + 1 else None
     role, rest = _role(tokens[:-1] if surname else tokens, head)
     return Draft(tokens, piece.before, piece.depth, role, rest, plural, surname)
 
@@ -70,7 +79,7 @@ def _role(tokens: tuple[Token, ...], head: Head) -> tuple[str, str | None]:
     start, stop = (end, len(tokens)) if _is_managed(tokens, end) else _organisation_span(tokens, end)
     body, late = _late_domain(_without_clause(tokens[start:stop], head), tokens[head.at])
     domain = _without_classes(_without_clause(tokens[end : _before_place(tokens, start)], head))
-    role = spaced([*words, *(_plain_word(token) for token in (*domain, *late))])
+    role = spaced([*words, *as_written((*domain, *late))])
     return lower_first(role), organisation(body) if body else None
 
 
@@ -301,7 +310,3 @@ def _is_count(token: Token) -> bool:
         or token.text.lower() in {"х", "ых"}
         or token.text in {"-", "–"}
     )
-
-
-def _plain_word(token: Token) -> tuple[Token, str]:
-    return token, token.word

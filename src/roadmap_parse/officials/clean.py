@@ -55,6 +55,8 @@ LABEL = re.compile(
     r"|исполнител[ьи]\s*[:–—-]|соисполнител[ьи]\s*[:–—-]|отв\.?\s*:)\s*[:,]?"
 )
 ALSO = re.compile(r"(?i)\b(?:в\s+том\s+числе|а\s+также|также)\b:?")
+NUMBERED = re.compile(r"\s*1[.)]")
+NUMBER_INSIDE = re.compile(r"(?<=\s)\d{1,2}[.)](?=\s*[А-ЯЁа-яё])")
 ITEM = re.compile(r"(?<=\s)\d{1,2}\)(?=\s*[А-ЯЁа-яё])")
 LABEL_ALONE = re.compile(
     r"(?i)\s*(?:ответственн(?:ый|ые|ая)(?:\s+исполнител[ьи])?|исполнител[ьи])\s*[.:]?\s*"
@@ -79,6 +81,8 @@ def clean(text: str) -> Cleaned:
     agreements = tuple(match.start() for match in AGREEMENT.finditer(text))
     text = AGREEMENT.sub(_blank, text)
     text, case = _lead(text)
+    if NUMBERED.match(text):
+        text = NUMBER_INSIDE.sub(lambda match: _blank(match, ";"), text)
     for pattern in NOISE:
         text = pattern.sub(_blank, text)
     text = ALSO.sub(lambda match: _blank(match, ","), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,18 @@ if TYPE_CHECKING:
 
 LONGEST = 6
 SHORTEST_WORD = 4
+FIELDS = (
+    "образование",
+    "здравоохранение",
+    "просвещение",
+    "питание",
+    "обслуживание",
+    "торговля",
+    "промышленность",
+)
 ACTIONS = ("ние", "тие", "ация", "ия", "ка")
 OTHER_NAMES = frozenset({"Surn", "Name", "Patr"})
+SURNAME = re.compile(r"[А-ЯЁ][а-яё]{2,}(?:[оеё]ва?|[иы]на?|[сц]кая|енко|чук|дзе|швили|ы?х)")
 ATTRIBUTES = frozenset({"gent", "datv", "ablt", "loct"})
 
 
@@ -28,6 +39,20 @@ ATTRIBUTES = frozenset({"gent", "datv", "ablt", "loct"})
 def _things() -> frozenset[str]:
     """Papers, events, times: data/things.tsv."""
     return frozenset(fold(row["noun"]) for row in rows("things.tsv"))
+
+
+def is_thing(token: Token) -> bool:
+    """`месячник`: the ending of a person, the name of an event."""
+    return fold(parses(token.word)[0].normal_form) in _things()
+
+
+def is_act(tokens: Sequence[Token]) -> bool:
+    """`организация работы`, `организация горячей линии`: what is done, not who does it."""
+    noun = next((token for token in tokens if token.reading.noun and not token.reading.adjective), None)
+    if noun is None or noun.reading.unit or noun.reading.post or noun.text.isupper():
+        return False
+    lemma = fold(parses(noun.word)[0].normal_form)
+    return lemma in _things() or (lemma.endswith(ACTIONS) and not lemma.endswith(FIELDS))
 
 
 def is_unlisted_body(tokens: Sequence[Token], cases: frozenset[str]) -> bool:
@@ -62,15 +87,14 @@ def _may_be_body(token: Token) -> bool:
 
 
 def _only_attributes(tokens: Sequence[Token]) -> bool:
-    """What follows the noun is in the genitive or capitals."""
-    return all(
-        token.is_word
-        and (
-            token.reading.short
-            or any(case == "gent" for case, _ in token.reading.noun | token.reading.adjective)
-        )
-        for token in tokens
-    )
+    """What follows the noun is in the genitive, capitals or quotes, up to a preposition."""
+    for token in tokens:
+        if token.is_word and token.reading.preposition:
+            return True
+        genitive = any(case == "gent" for case, _ in token.reading.noun | token.reading.adjective)
+        if token.kind != "quoted" and not (token.is_word and (token.reading.short or genitive)):
+            return False
+    return True
 
 
 def lone_surname(tokens: Sequence[Token]) -> Person | None:
@@ -90,3 +114,14 @@ def lone_surname(tokens: Sequence[Token]) -> Person | None:
         any(tag.POS == "NOUN" and not OTHER_NAMES & set(tag.grammemes) for tag in tags) or "Geox" in tags[0]
     )
     return Person(word) if surname and not other else None
+
+
+def closing_surname(tokens: Sequence[Token]) -> Person | None:
+    """The same at the end of a post and its body, where rare names the dictionary lacks may stand too."""
+    word, before = tokens[-1].text, tokens[-2]
+    if found := lone_surname(tokens[-1:]):
+        return found
+    short = before.reading.short
+    named = before.reading.post or (short and short.kind == "unit")
+    places = any("Geox" in one.tag for one in parses(word))
+    return Person(word) if named and not places and tokens[-1].is_word and SURNAME.fullmatch(word) else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from roadmap_parse.language.morphology import is_known
+from roadmap_parse.language.morphology import is_known, parses
 
+from .guess import is_thing
 from .lexicon import ANY, fold, stem
 from .tokens import forms_or_open
 from .words import ANY_FORM, Forms
@@ -20,6 +21,7 @@ PREFIXES = frozenset({"медиа", "пресс", "веб", "it", "ит", "ар�
 LONGEST_CHAIN = 7
 ABBREVIATION = range(2, 9)
 SHORT_WORD = 3
+NUMERAL = frozenset("IVXLC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,16 @@ def _noun(tokens: Sequence[Token], start: int, position: int, agreed: Forms) -> 
     ):
         forms = _with_noun(agreed, forms_or_open(token, reading.post_forms), alone)
         return Head("post", start, position, forms) if forms else None
-    if reading.unit and _met(reading.unit.needs, tokens, start, position):
+    if (
+        reading.unit
+        and _met(reading.unit.needs, tokens, start, position)
+        and not (reading.adjective and _agrees_with_post(tokens, position))
+    ):
         forms = _with_noun(agreed, forms_or_open(token, reading.unit_forms), alone)
         return Head("unit", start, position, forms, reading.unit.rank) if forms else None
     if _unknown_short(token):
         return Head("unit", start, position, agreed, 0, short=True)
-    if reading.animate and not reading.post and not reading.unit and not reading.adjective:
+    if reading.animate and not (reading.post or reading.unit or reading.adjective or is_thing(token)):
         forms = _with_noun(agreed, reading.noun, alone)
         return Head("weak", start, position, forms) if forms else None
     return None
@@ -142,19 +148,25 @@ def _short_head(token: Token, start: int, position: int, agreed: Forms, alone: b
 
 def _unknown_short(token: Token) -> bool:
     letters = token.word.split("-")[0]
-    if not (letters.isupper() and letters.isalpha() and len(letters) in ABBREVIATION):
+    if (
+        not (letters.isupper() and letters.isalpha() and len(letters) in ABBREVIATION)
+        or set(letters) <= NUMERAL
+    ):
         return False
-    return not is_known(letters) or (len(letters) <= SHORT_WORD and not token.reading.preposition)
+    if not is_known(letters) or "Abbr" in parses(letters)[0].tag:
+        return True
+    return len(letters) <= SHORT_WORD and not token.reading.preposition
 
 
 def _met(needs: frozenset[str], tokens: Sequence[Token], start: int, position: int) -> bool:
     """`образование` is a body only as муниципальное образование; `дом` also as дом культуры."""
     if not needs:
         return True
-    if needs == {ANY}:
-        return position > start or (position + 1 < len(tokens) and tokens[position + 1].kind == "quoted")
+    named = position > start or (position + 1 < len(tokens) and tokens[position + 1].kind == "quoted")
+    if ANY in needs and named:
+        return True
     near = [*tokens[start:position], *tokens[position + 1 : position + 3]]
-    roots = tuple(_root(need) for need in needs)
+    roots = tuple(_root(need) for need in needs - {ANY})
     return any(fold(token.word).startswith(roots) for token in near if token.is_word)
 
 
@@ -164,21 +176,28 @@ def _root(need: str) -> str:
     return short if len(short) >= SHORT_WORD else need[:-1]
 
 
+def _agrees_with_post(tokens: Sequence[Token], position: int) -> bool:
+    """`приёмные родители`: the name of a room, were it not for the noun behind it."""
+    after = tokens[position + 1] if position + 1 < len(tokens) else None
+    return bool(after and after.is_word and tokens[position].reading.adjective & after.reading.post_forms)
+
+
 def _is_attribute(tokens: Sequence[Token], position: int) -> bool:
     """`участковый` before `терапевт`, `управляющая` before `компания`: an adjective of the noun after it."""
     post = tokens[position].reading.post
-    if (
-        post is None
-        or "adjective" not in post.takes
-        or "substantive" in post.takes
-        or position + 1 >= len(tokens)
-    ):
+    declined = post is not None and "adjective" in post.takes and "substantive" not in post.takes
+    if post is None or not declined or position + 1 >= len(tokens):
         return False
     after = tokens[position + 1]
     if tokens[position].open:
         return ("nomn", "sing") in after.reading.post_forms
+    mine = tokens[position].reading.adjective
+    if _joins_adjectives(tokens, position + 1):
+        head = head_at(tokens, position + 2)
+        return bool(head and head.kind == "unit" and mine & head.forms)
     if not after.is_word or any(fold(after.word)[:5] == tail[0][:5] for tail in post.tails):
         return False
-    mine = forms_or_open(tokens[position], tokens[position].reading.adjective)
-    theirs = after.reading.post_forms or after.reading.unit_forms
-    return bool(mine & theirs)
+    if "instrumental" not in post.takes and not after.reading.post and after.reading.adjective & mine:
+        head = head_at(tokens, position + 1)
+        return bool(head and head.kind == "post" and mine & head.forms)
+    return bool(mine & (after.reading.post_forms or after.reading.unit_forms))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .build import Draft, build
-from .guess import is_unlisted_body, lone_surname
+from .guess import is_act, is_unlisted_body, lone_surname
 from .person import nominative
 from .wording import written
 
@@ -94,6 +94,8 @@ def _entry(piece: Piece, drafts: list[Draft]) -> None:
         _left_over(piece, drafts)
         return
     last = drafts[-1] if drafts else None
+    if _is_process(piece):
+        return
     if piece.depth and last:
         _in_brackets(build(piece), piece, drafts)
         return
@@ -115,6 +117,14 @@ def _entry(piece: Piece, drafts: list[Draft]) -> None:
         drafts.append(_shared(piece, last))
     else:
         drafts.extend(_apart(piece, draft))
+
+
+def _is_process(piece: Piece) -> bool:
+    """`Организация горячей линии`: one of the words for bodies that also name an act."""
+    head = piece.head
+    unit = piece.tokens[head.at - head.start].reading.unit if head and piece.kind == "unit" else None
+    alone = head is not None and head.at == head.start and ("nomn", "sing") in head.forms
+    return bool(alone and unit and "process" in unit.takes and is_act(piece.tokens[1:]))
 
 
 def _apart(piece: Piece, draft: Draft) -> list[Draft]:

@@ -102,7 +102,27 @@ def abbreviation(border: Border) -> bool | None:
     known = border.tokens[border.fresh.at].reading.short is not None
     if border.marks == "\n":
         return kind_of(border.before) != "form" and ranked_apart(border, border.fresh)
-    return "," in border.marks and known if border.governed else known or "," in border.marks
+    of_body = border.head is not None and border.head.kind == "unit"
+    return "," in border.marks and (known or of_body) if border.governed else known or "," in border.marks
+
+
+def act(border: Border) -> bool | None:
+    """`комитет экономики и управления муниципальным имуществом`: managing, not a second body."""
+    fresh = border.fresh
+    unit = border.tokens[fresh.at].reading.unit if fresh else None
+    after = border.tokens[fresh.at + 1 : fresh.at + 2] if fresh else ()
+    managed = bool(after) and bool(after[0].reading.adjective | after[0].reading.noun)
+    forms = after[0].reading.adjective | after[0].reading.noun if managed else frozenset()
+    instrumental = any(case == "ablt" for case, _ in forms) and not any(case == "nomn" for case, _ in forms)
+    acting = unit is not None and unit.name == "управление" and border.marks == "и" and instrumental
+    return False if acting and border.head and border.head.kind == "unit" else None
+
+
+def office(border: Border) -> bool | None:
+    """`Аппарат Губернатора и Правительства области`: one body."""
+    post = border.before.reading.post
+    joined = border.marks == "и" and border.head is not None and border.head.kind == "unit"
+    return False if joined and post and "office" in post.takes else None
 
 
 def shared_case(border: Border) -> bool | None:
@@ -177,6 +197,8 @@ MARK_RULES: tuple[Rule, ...] = (
     topic,
     unlisted,
     abbreviation,
+    office,
+    act,
     shared_case,
     other_case,
     unlisted_people,

@@ -24,6 +24,10 @@ DASHED_NAME = re.compile(r"(\b[а-яё]{3,})[-–](?=[А-ЯЁ][а-яё]+\s+[А-�
 SPACED_HYPHEN = re.compile(
     r"\b([А-Яа-яё]{4,}о)(?:\s+[-–]\s*|[-–]\s+)([а-яё]{3,}(?:[аяоеу]й|[ыи][йехм]|[оеы]го|ому|ая|яя|ую|юю|[ыи]ми|ое|ом))\b"
 )
+INITIALS = re.compile(r"(?<=[А-ЯЁ]\.[А-ЯЁ])(?=[А-ЯЁ][а-яё]{2})")
+DOTTED_NAME = re.compile(r"\b([А-ЯЁ][а-яё]{2,})\.(?=\s?[А-ЯЁ]\.\s?[А-ЯЁ]\.(?!\s*[А-ЯЁ][а-яё]))")
+"""`Иванова О.ПКузнецова Е.В.`, `Иванова. О. П.`"""
+FIGURE = re.compile(r"\b3(?=(?:ам|ав)\b)")
 MANAGER = re.compile(r"(?i)\b(зав)([а-яё]{4,}(?:ом|ем|ой|ей|ами|ями))\b")
 LONG_WORD = re.compile(r"[А-Яа-яё]{12,}")
 SHORTEST_FIRST = 6
@@ -34,6 +38,7 @@ SMALL = frozenset({"по", "за", "и", "при"})
 def mended(text: str, known: Lexicon) -> str:
     """Give lost spaces back, and join what a line break parted: `руко-` and `водители`."""
     text = FIELD.sub(r" \1 ", DASHED_NAME.sub(r"\1 - ", GLUED.sub(" ", text)))
+    text = FIGURE.sub("З", DOTTED_NAME.sub(r"\1 ", INITIALS.sub(" ", text)))
     text = SPACED_HYPHEN.sub(r"\1-\2", text)
     text = BROKEN.sub(lambda match: match[1] + match[2] if is_known(match[1] + match[2]) else match[0], text)
     text = MANAGER.sub(lambda match: _managed(match, known), text)
@@ -48,7 +53,7 @@ def _managed(match: re.Match[str], known: Lexicon) -> str:
 
 @lru_cache(CACHED_WORDS)
 def _parted(word: str, known: Lexicon) -> str:
-    """`Классныеруководители`: no word of the dictionary, but several in a row, the first an adjective or post."""
+    """`Классныеруководители`: words of the dictionary in a row, the first an adjective, a post or a body."""
     if is_known(word):
         return word
     for end in range(len(word) - SHORTEST_NEXT, SHORTEST_FIRST - 1, -1):

@@ -44,10 +44,27 @@ def organisation(tokens: Sequence[Token]) -> str | None:
     head = head_at(tokens, 0) if tokens else None
     if head is None or head.kind != "unit":
         return lower_first(spaced(_loosely_nominative(tokens))) or None
-    words = [*nominative_head(tokens, head), *((token, token.word) for token in tokens[head.at + 1 :])]
+    words = [*nominative_head(tokens, head), *as_written(tokens[head.at + 1 :])]
     unit = tokens[head.at].reading.unit
     text = spaced(words)
     return text if head.short or (unit and "proper" in unit.takes) else lower_first(text)
+
+
+def as_written(tokens: Sequence[Token]) -> list[tuple[Token, str]]:
+    """The words of a tail; a shortened adjective agrees with its noun: `по соц. вопросам`."""
+    return [(token, _in_case(token, tokens[index + 1 : index + 2])) for index, token in enumerate(tokens)]
+
+
+def _in_case(token: Token, after: Sequence[Token]) -> str:
+    if not (token.open and token.reading.adjective and after and after[0].reading.noun):
+        return token.word
+    noun = next((one for one in parses(after[0].word) if one.tag.POS == "NOUN"), None)
+    adjective = next((one for one in parses(token.word) if one.tag.POS == "ADJF"), None)
+    if noun is None or adjective is None:
+        return token.word
+    gender = {noun.tag.gender} if noun.tag.number == "sing" and noun.tag.gender else set()
+    other = adjective.inflect({noun.tag.case, noun.tag.number, *gender})
+    return str(other.word) if other else token.word
 
 
 def _loosely_nominative(tokens: Sequence[Token]) -> list[tuple[Token, str]]:

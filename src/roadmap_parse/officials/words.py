@@ -36,6 +36,14 @@ PREFIXES = (
     "соц",
     "агро",
     "тех",
+    "орг",
+    "фин",
+    "юр",
+    "вет",
+    "сан",
+    "эвако",
+    "гос",
+    "авто",
 )
 COLLOQUIAL_PLURAL = ("ер", "ор", "арь")
 LIKELY = 0.02
@@ -219,5 +227,6 @@ def _unit(word: str, nouns: list[Any], known: Lexicon) -> tuple[Unit | None, For
     rests = [lower.removeprefix(prefix) for prefix in PREFIXES if lower.startswith(prefix)]
     for rest in (*rests, *_endings(lower)):
         if unit := read_word(rest, known).unit:
-            return replace(unit, name=lower.removesuffix(rest) + unit.name), read_word(rest, known).unit_forms
+            name = lower.removesuffix(rest) + unit.name
+            return replace(unit, name=name, needs=frozenset()), read_word(rest, known).unit_forms
     return None, frozenset()
