@@ -26,7 +26,7 @@ from .assembly import Assembly
 from .engines import Local
 from .guard import Guard
 from .manifest import open_manifest
-from .packing import Place
+from .packing import Place, load_arrow
 from .pool import warm_up
 from .progress import Progress
 from .store import Folder, open_store
@@ -159,7 +159,7 @@ def convert(  # noqa: PLR0913 -- every one a choice of the command
     with open_manifest(store.state / "manifest.db", options) as manifest:
         if manifest.empty and isinstance(plan.engine, Local):
             warm_up()
-            import pyarrow.parquet  # noqa: F401 -- takes as long as the workers' own start: beside it
+            load_arrow()
         dataset = store if "parquet" in wanted else Folder(store.state / "dataset")
         assembly = Assembly(manifest, dataset, plan.retry_failed)
         total = sum(1 for _ in find_files(named, without=without)) if watch else None

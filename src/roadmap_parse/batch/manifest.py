@@ -11,7 +11,7 @@ import errno
 import hashlib
 import sqlite3
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,7 @@ class Manifest:
         """Record an outcome, for good."""
         facts = (done.status, done.reason, done.message, done.pages, done.seconds, done.rows)
         with self.base:
-            self.base.execute(_KEEP, [key, self.run, *facts, *astuple(done.tally)])
+            self.base.execute(_KEEP, [key, self.run, *facts, *done.tally.values])
 
     @property
     def empty(self) -> bool:

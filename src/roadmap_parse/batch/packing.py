@@ -68,6 +68,14 @@ def pack(result: Result, seconds: float) -> Done:
     )
 
 
+def load_arrow() -> None:
+    """Load what `to_tables` needs, pandas behind it too; best done while workers start."""
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    pa.array([])
+
+
 def to_tables(documents: Iterable[tuple[Place, bytes]]) -> dict[str, pa.Table]:
     """Join packed rows into the five tables, each document under its place."""
     columns: Columns = {table: {name: [] for name in TABLES[table]} for table in TABLES}
