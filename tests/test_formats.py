@@ -7,8 +7,11 @@ written by hand as each format's programs write them; where LibreOffice is insta
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
+import random
 import subprocess
+import time
 import zipfile
 from dataclasses import dataclass
 from functools import cache
@@ -18,9 +21,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from roadmap_parse.errors import UnreadableError
 from roadmap_parse.model import Source
 from roadmap_parse.options import DEFAULT
 from roadmap_parse.readers import office, sheet
+from roadmap_parse.readers.doc import read_word_97
 from roadmap_parse.readers.docx import read_docx
 from roadmap_parse.readers.html import is_html, read_html, read_mht
 from roadmap_parse.readers.mail import is_mht
@@ -133,7 +138,7 @@ def html(plan: Plan, charset: str = "windows-1251") -> bytes:
 def mht(plan: Plan) -> bytes:
     page = base64.encodebytes(html(plan, "utf-8")).decode()
     return (
-        "MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary=\"----=_NextPart\"\r\n\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary="----=_NextPart"\r\n\r\n'
         "------=_NextPart\r\nContent-Location: file:///C:/plan.htm\r\nContent-Transfer-Encoding: base64\r\n"
         f'Content-Type: text/html; charset="utf-8"\r\n\r\n{page}\r\n------=_NextPart--\r\n'
     ).encode()
@@ -218,7 +223,10 @@ def csv(plan: Plan) -> bytes:
             filled[place][column : column + across] = [text] + [text if row == 0 else ""] * (across - 1)
     empty = [""] * (plan.columns - 1)
     records = [[plan.title, *empty], [""] * plan.columns, *filled]
-    lines = (";".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' if cell else "" for cell in record) for record in records)
+    lines = (
+        ";".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' if cell else "" for cell in record)
+        for record in records
+    )
     return "\r\n".join(lines).encode("cp1251")
 
 
@@ -257,9 +265,11 @@ def converted(tmp_path_factory: pytest.TempPathFactory):
         for number, plan in enumerate(PLANS.values()):
             files.append(folder / f"{number}.{source}")
             files[-1].write_bytes(SOURCES[source](plan))
-        profile = (folder / "profile").as_uri()
+        profile = (tmp_path_factory.getbasetemp() / "profile").as_uri()
         command = [office.soffice(), f"-env:UserInstallation={profile}", "--headless", "--convert-to", suffix]
-        subprocess.run([*command, "--outdir", folder / "out", *files], check=True, capture_output=True, timeout=120)
+        subprocess.run(
+            [*command, "--outdir", folder / "out", *files], check=True, capture_output=True, timeout=120
+        )
         if source == "xlsx" and not (folder / "out").is_dir():
             pytest.skip("LibreOffice Calc is not installed: apt-get install libreoffice-calc-nogui")
         return {
@@ -267,6 +277,51 @@ def converted(tmp_path_factory: pytest.TempPathFactory):
         }
 
     return convert
+
+
+# --- damage ---
+
+DOC = (PLANS_FILE.parent / "plan.doc").read_bytes()
+MUTANTS = 40
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    """Cut, with bytes changed, with a piece repeated, with a piece left out, or with a number made huge."""
+    place = chance.randrange(len(data))
+    end = min(len(data), place + chance.randrange(1, 200))
+    return chance.choice(
+        (
+            data[:place],
+            data[:place] + chance.randbytes(end - place) + data[end:],
+            data[:end] + data[place:end] * 30 + data[end:],
+            data[:place] + data[end:],
+            data[:place] + b"\xff\xff\xff\x7f" + data[place + 4 :],
+        )
+    )
+
+
+def inside_out(data: bytes, chance: random.Random) -> bytes:
+    """The same package with one damaged member."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        chosen = chance.choice(old.namelist())
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, damaged(content, chance) if name == chosen and content else content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("suffix", [*BY_HAND, "doc"])
+def test_damaged_files_end_soon_with_text_or_a_reason(suffix: str) -> None:
+    chance = random.Random(suffix)
+    write, _, read = BY_HAND.get(suffix, (lambda _: DOC, None, read_word_97))
+    data = write(PLANS["ВПР"])
+    for _ in range(MUTANTS):
+        mutant = inside_out(data, chance) if data.startswith(b"PK") else damaged(data, chance)
+        started = time.perf_counter()
+        with contextlib.suppress(UnreadableError):
+            read(mutant, DEFAULT)
+        assert time.perf_counter() - started < 20
 
 
 # --- the tests ---
@@ -334,9 +389,7 @@ def test_by_libreoffice(suffix: str, name: str, converted) -> None:
     assert activities(read(data, DEFAULT)) == expected(name)
 
 
-MATCHES = {
-    suffix: matches for suffix, (_, matches, _) in (BY_LIBREOFFICE | BY_HAND).items()
-}
+MATCHES = {suffix: matches for suffix, (_, matches, _) in (BY_LIBREOFFICE | BY_HAND).items()}
 
 
 @pytest.mark.parametrize("suffix", BY_HAND)

@@ -78,7 +78,9 @@ def test_lists_in_cells_keep_their_numbers() -> None:
 
 
 def test_a_number_column_made_of_lists() -> None:
-    assert shown(page("<table><tr><td><ol><li></ol><td>Приказ<tr><td><ol start=2><li></ol><td>Отчёт</table>")) == [
+    assert shown(
+        page("<table><tr><td><ol><li></ol><td>Приказ<tr><td><ol start=2><li></ol><td>Отчёт</table>")
+    ) == [
         "1. | Приказ",
         "2. | Отчёт",
     ]
@@ -173,7 +175,9 @@ def test_a_wide_span_is_bounded() -> None:
 
 
 def test_entities_of_a_page_are_never_expanded() -> None:
-    text = '<!DOCTYPE html [<!ENTITY a SYSTEM "file:///etc/hostname"><!ENTITY b "&a;&a;">]>' + page("<p>План &a; &b;</p>")
+    text = '<!DOCTYPE html [<!ENTITY a SYSTEM "file:///etc/hostname"><!ENTITY b "&a;&a;">]>' + page(
+        "<p>План &a; &b;</p>"
+    )
     assert any("&a; &b;" in line for line in shown(text))
 
 

@@ -12,7 +12,7 @@ import pytest
 from roadmap_parse.document import Grid, Paragraph
 from roadmap_parse.errors import BombError, CorruptError, EncryptedError, MissingDependencyError
 from roadmap_parse.options import DEFAULT, Limits, Options
-from roadmap_parse.readers import libreoffice, office
+from roadmap_parse.readers import libreoffice
 from roadmap_parse.readers.doc import read_word_97
 from roadmap_parse.readers.libreoffice import cut_off, to_docx
 from roadmap_parse.readers.office import is_doc, is_odt, is_rtf, read_doc, read_odt, read_rtf, soffice
@@ -45,7 +45,13 @@ ODF = "urn:oasis:names:tc:opendocument:xmlns"
 def odt(body: str, *, styles: str = "", before: str = "", **members: str) -> bytes:
     names = "".join(
         f'xmlns:{name}="{ODF}:{urn}:1.0" '
-        for name, urn in {"office": "office", "text": "text", "table": "table", "style": "style", "draw": "drawing"}.items()
+        for name, urn in {
+            "office": "office",
+            "text": "text",
+            "table": "table",
+            "style": "style",
+            "draw": "drawing",
+        }.items()
     )
     xml = (
         f"{before}<office:document-content {names}><office:automatic-styles>{styles}</office:automatic-styles>"
@@ -142,7 +148,9 @@ def test_hidden_and_deleted_text_and_boxes() -> None:
 def test_tables_in_cells() -> None:
     grid = table(*[row("1", "2", "3")] * 3)
     small = table(row("да", "нет"))
-    assert shown(read_odt(odt(table(row("а", cell(f"<text:p>б</text:p>{small}")))), DEFAULT)) == ["а | б\nда нет"]
+    assert shown(read_odt(odt(table(row("а", cell(f"<text:p>б</text:p>{small}")))), DEFAULT)) == [
+        "а | б\nда нет"
+    ]
     assert shown(read_odt(odt(table(row(cell(f"<text:p>заголовок</text:p>{grid}")))), DEFAULT)) == [
         "заголовок",
         *["1 | 2 | 3"] * 3,
@@ -187,13 +195,22 @@ def test_letters_of_rtf() -> None:
 
 
 def test_what_is_not_printed() -> None:
-    assert rtf(r"{\*\unknown нет}{\info{\title нет}}{\header нет\par}а{\v нет}б{\deleted нет}{\footnote нет}в\par") == ["абв"]
-    assert rtf(r"{\field{\*\fldinst PAGE}{\fldrslt 5}}{\pict\wmetafile8 0102}{\bin3 }}}стр\par".replace(r"\bin3 }}}", r"\bin3 }}}}")) == ["5стр"]
+    assert rtf(
+        r"{\*\unknown нет}{\info{\title нет}}{\header нет\par}а{\v нет}б{\deleted нет}{\footnote нет}в\par"
+    ) == ["абв"]
+    assert rtf(
+        r"{\field{\*\fldinst PAGE}{\fldrslt 5}}{\pict\wmetafile8 0102}{\bin3 }}}стр\par".replace(
+            r"\bin3 }}}", r"\bin3 }}}}"
+        )
+    ) == ["5стр"]
     assert rtf(r"{\upr{x}{\*\ud{y}}}\par") == ["y"]
 
 
 def test_numbers_of_lists_are_kept() -> None:
-    assert rtf(r"{\listtext\pard\plain 1.\tab}Приказ\par{\pntext 2.\tab}Отчёт\par") == ["1.\tПриказ", "2.\tОтчёт"]
+    assert rtf(r"{\listtext\pard\plain 1.\tab}Приказ\par{\pntext 2.\tab}Отчёт\par") == [
+        "1.\tПриказ",
+        "2.\tОтчёт",
+    ]
 
 
 def test_rows_with_merges_and_uneven_edges() -> None:
@@ -224,7 +241,10 @@ def test_tables_in_cells_of_rtf() -> None:
 
 
 def test_a_text_box_comes_after_its_paragraph() -> None:
-    assert rtf(r"до{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt \pard рамка\par}}} после\par") == ["до после", "рамка"]
+    assert rtf(r"до{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt \pard рамка\par}}} после\par") == [
+        "до после",
+        "рамка",
+    ]
 
 
 def test_careless_rows_keep_their_cells() -> None:
@@ -234,14 +254,19 @@ def test_careless_rows_keep_their_cells() -> None:
 
 def test_rtf_guards() -> None:
     with pytest.raises(CorruptError):
-        rtf_bytes = rb"{\rtf1\ansi{\fonttbl} \trowd\cellx1000\intbl text"
-        read_rtf(rtf_bytes, DEFAULT)
+        read_rtf(rb"{\rtf1\ansi{\fonttbl} \trowd\cellx1000\intbl text", DEFAULT)
     with pytest.raises(BombError):
         read_rtf(b"{\\rtf1" + b"{" * 100_000, DEFAULT)
     with pytest.raises(BombError, match="line_length"):
         read_rtf(b"{\\rtf1 " + b"x" * 1_100_000 + b"}", DEFAULT)
     with pytest.raises(BombError):
-        read_rtf(b"{\\rtf1\\trowd" + b"".join(b"\\cellx%d" % (100 * n) for n in range(500)) + b"\\intbl x\\cell" * 500 + b"\\row}", DEFAULT)
+        read_rtf(
+            b"{\\rtf1\\trowd"
+            + b"".join(b"\\cellx%d" % (100 * n) for n in range(500))
+            + b"\\intbl x\\cell" * 500
+            + b"\\row}",
+            DEFAULT,
+        )
     assert rtf(r"а\'01\'07б\par") == ["аб"]
 
 
@@ -278,7 +303,13 @@ def flagged(flags: int, version: int | None = None) -> bytes:
     place = DOC.index(b"\xec\xa5")
     version_bytes = DOC[place + 2 : place + 4] if version is None else version.to_bytes(2, "little")
     old = int.from_bytes(DOC[place + 10 : place + 12], "little")
-    return DOC[: place + 2] + version_bytes + DOC[place + 4 : place + 10] + (old | flags).to_bytes(2, "little") + DOC[place + 12 :]
+    return (
+        DOC[: place + 2]
+        + version_bytes
+        + DOC[place + 4 : place + 10]
+        + (old | flags).to_bytes(2, "little")
+        + DOC[place + 12 :]
+    )
 
 
 def test_a_locked_doc_is_named() -> None:

@@ -16,7 +16,16 @@ from roadmap_parse.errors import BombError, CorruptError, EncryptedError
 from roadmap_parse.options import DEFAULT, Limits, Options
 from roadmap_parse.readers import ole
 from roadmap_parse.readers.number_format import as_printed
-from roadmap_parse.readers.sheet import is_csv, is_ods, is_xls, is_xlsx, read_csv, read_ods, read_xls, read_xlsx
+from roadmap_parse.readers.sheet import (
+    is_csv,
+    is_ods,
+    is_xls,
+    is_xlsx,
+    read_csv,
+    read_ods,
+    read_xls,
+    read_xlsx,
+)
 
 HEAD = ["№", "Мероприятие", "Срок", "Ответственный"]
 
@@ -37,7 +46,11 @@ def xlsx(*rows: list[object], title: str = "Лист1") -> Workbook:
 
 def shown(document) -> list[str]:
     """Paragraphs as they are, a grid as its rows."""
-    return [line for block in document.blocks for line in ([block.text] if isinstance(block, Paragraph) else rows(block))]
+    return [
+        line
+        for block in document.blocks
+        for line in ([block.text] if isinstance(block, Paragraph) else rows(block))
+    ]
 
 
 def rows(grid: Grid) -> list[str]:
@@ -216,7 +229,9 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
         read_ods(ods(bomb="\0" * 5_000_000), Options(limits=Limits(unpacked_size=1_000_000)))
 
 
-ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
+ENTITIES = (
+    '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
+)
 
 
 @pytest.mark.parametrize("entity", ["&b;", "&c;"])
@@ -258,7 +273,9 @@ def test_macros_are_noted_and_never_looked_at() -> None:
 def test_other_programs_name_their_parts_in_other_letter_case() -> None:
     data = saved(xlsx(HEAD, [1, "а", "май", "б"]))
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        members = {name.replace("sharedStrings", "SharedStrings"): package.read(name) for name in package.namelist()}
+        members = {
+            name.replace("sharedStrings", "SharedStrings"): package.read(name) for name in package.namelist()
+        }
     assert shown(read_xlsx(zipped(members), DEFAULT))[1] == "1 | а | май | б"
 
 
@@ -282,7 +299,10 @@ ODF = "urn:oasis:names:tc:opendocument:xmlns"
 
 
 def ods(content: str = "", *, before: str = "", text: str = "а", bomb: str = "", manifest: str = "") -> bytes:
-    content = content or f"<table:table-row><table:table-cell><text:p>{text}</text:p></table:table-cell></table:table-row>"
+    content = (
+        content
+        or f"<table:table-row><table:table-cell><text:p>{text}</text:p></table:table-cell></table:table-row>"
+    )
     xml = (
         f'{before}<office:document-content xmlns:office="{ODF}:office:1.0" xmlns:text="{ODF}:text:1.0" '
         f'xmlns:style="{ODF}:style:1.0" xmlns:table="{ODF}:table:1.0"><office:body><office:spreadsheet>'
@@ -310,8 +330,16 @@ def test_ods_keeps_spans_repeats_and_dates() -> None:
     content = (
         "<table:table-column table:number-columns-repeated='2'/><table:table-column table:visibility='collapse'/>"
         + row(*map(cell, HEAD), EMPTY)
-        + row(cell("Раздел", "table:number-columns-spanned='4'"), "<table:covered-table-cell table:number-columns-repeated='3'/>")
-        + row(cell("1,5", 'office:value-type="float"'), cell("а<text:s text:c='2'/>б\nв"), cell("03/15/24", day), cell("г"))
+        + row(
+            cell("Раздел", "table:number-columns-spanned='4'"),
+            "<table:covered-table-cell table:number-columns-repeated='3'/>",
+        )
+        + row(
+            cell("1,5", 'office:value-type="float"'),
+            cell("а<text:s text:c='2'/>б\nв"),
+            cell("03/15/24", day),
+            cell("г"),
+        )
         + row(EMPTY, attributes="table:number-rows-repeated='1048000'")
     )
     document = read_ods(ods(content), DEFAULT)
@@ -320,7 +348,9 @@ def test_ods_keeps_spans_repeats_and_dates() -> None:
 
 
 def test_repeats_of_filled_cells_are_bounded() -> None:
-    content = row(cell("х", "table:number-columns-repeated='16384'"), attributes="table:number-rows-repeated='1048576'")
+    content = row(
+        cell("х", "table:number-columns-repeated='16384'"), attributes="table:number-rows-repeated='1048576'"
+    )
     grid = read_ods(ods(content), DEFAULT).blocks[0]
     assert (grid.rows, grid.columns) == (100, 100)
 
@@ -358,10 +388,15 @@ def test_bytes_that_are_no_xls_are_corrupt() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "cp866", "koi8-r", "utf-16"])
 @pytest.mark.parametrize("mark", [";", ",", "\t"])
 def test_csv_in_every_code_page(mark: str, encoding: str) -> None:
-    text = f'№{mark}Мероприятие{mark}Срок\r\n1{mark}"Издать ""приказ"",\r\nразослать"{mark}март\r\n'.replace("№", "Номер")
+    text = f'№{mark}Мероприятие{mark}Срок\r\n1{mark}"Издать ""приказ"",\r\nразослать"{mark}март\r\n'.replace(
+        "№", "Номер"
+    )
     data = text.encode(encoding)
     assert is_csv(data)
-    assert shown(read_csv(data, DEFAULT)) == ["Номер | Мероприятие | Срок", '1 | Издать "приказ",\nразослать | март']
+    assert shown(read_csv(data, DEFAULT)) == [
+        "Номер | Мероприятие | Срок",
+        '1 | Издать "приказ",\nразослать | март',
+    ]
 
 
 @pytest.mark.parametrize(
@@ -380,11 +415,16 @@ def test_prose_and_dumps_are_no_csv(text: str) -> None:
 
 def test_titles_over_a_csv_are_paragraphs() -> None:
     text = "План на 2024 год;;\n;;\n№;Мероприятие;Срок\n1;Приказ;март\n2;Отчёт;май\n"
-    assert shown(read_csv(text.encode(), DEFAULT)) == ["План на 2024 год", "№ | Мероприятие | Срок", "1 | Приказ | март", "2 | Отчёт | май"]
+    assert shown(read_csv(text.encode(), DEFAULT)) == [
+        "План на 2024 год",
+        "№ | Мероприятие | Срок",
+        "1 | Приказ | март",
+        "2 | Отчёт | май",
+    ]
 
 
 def test_the_first_line_of_excel_names_the_mark() -> None:
-    assert shown(read_csv("sep=,\na,b,c\n1,2,3\n".encode(), DEFAULT)) == ["a | b | c", "1 | 2 | 3"]
+    assert shown(read_csv(b"sep=,\na,b,c\n1,2,3\n", DEFAULT)) == ["a | b | c", "1 | 2 | 3"]
 
 
 def test_bytes_tell_the_kind() -> None:

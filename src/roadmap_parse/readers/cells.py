@@ -1,4 +1,4 @@
-"""A sheet as sparse cells -> Paragraphs and Grids: far cells cost nothing, empty rows and columns are dropped."""
+"""A sheet as sparse cells -> Paragraphs and Grids: far cells cost nothing, empty rows go."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SHOWN_NUMBERS = 10
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet as it is read: texts by (row, column) from 0, merges as (row, column, last row, last column)."""
+    """A sheet as it is read: texts by (row, column) from 0, merges as first and last of both."""
 
     name: str
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class _Box:
 
 
 def sheet_blocks(sheets: Sequence[Sheet]) -> tuple[Paragraph | Grid, ...]:
-    """Give the blocks of all sheets; a sheet's name stands before it where it tells more than its own title."""
+    """Give the blocks of all sheets; a sheet's name stands before it where it tells more than its title."""
     return tuple(block for sheet in sheets for block in _blocks(sheet))
 
 

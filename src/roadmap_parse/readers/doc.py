@@ -1,4 +1,4 @@
-"""DOC of Word 97 to 2003 by its own structure ([MS-DOC]): pieces of text, paragraphs, table rows with their merges.
+"""DOC of Word 97 to 2003 by its own structure ([MS-DOC]): pieces of text, paragraphs, rows with merges.
 
 Left out are hidden text, deletions of tracked changes, notes, headers and footers.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from roadmap_parse.document import Document, Grid, Paragraph
 from roadmap_parse.errors import BombError, CorruptError, EncryptedError
 
-from .doc_lists import Lists, read_lists
+from .doc_lists import read_lists
 from .doc_properties import FC_CHPX, FC_PAPX, Properties, hidden_spans, paragraph_runs, plc
 from .edges import EdgeCell, EdgeRow, edge_blocks
 from .ole import CompoundFile
@@ -138,7 +138,9 @@ def _letters(streams: _Streams) -> Iterator[_Letters]:
         raw = streams.word[piece.offset : piece.offset + count * piece.width]
         if len(raw) < count * piece.width:
             raise CorruptError("the file breaks off inside its text; get it again")
-        text = raw.decode("cp1252", "replace") if piece.width == 1 else raw.decode("utf-16-le", "surrogatepass")
+        text = (
+            raw.decode("cp1252", "replace") if piece.width == 1 else raw.decode("utf-16-le", "surrogatepass")
+        )
         if len(text) == count:
             yield _Letters(text, piece.offset, piece.width)
         else:  # letters outside the basic plane take two units; their places count in units
@@ -153,9 +155,7 @@ class _Text(NamedTuple):
 
 
 def _paragraphs(streams: _Streams, limits: Limits) -> Iterator[_Text]:
-    runs = sorted(
-        paragraph_runs(streams.word, streams.part(FC_PAPX), streams.data), key=lambda run: run[:2]
-    )
+    runs = sorted(paragraph_runs(streams.word, streams.part(FC_PAPX), streams.data), key=lambda run: run[:2])
     starts = [first for first, _, _ in runs]
     hidden = sorted(hidden_spans(streams.word, streams.part(FC_CHPX)))
     waiting: list[str] = []

@@ -1,4 +1,4 @@
-"""Properties of paragraphs and characters in a DOC ([MS-DOC] 2.4.6, 2.6, 2.8.5, 2.9): PLCs, FKP pages, sprms."""
+"""Paragraphs and characters of a DOC ([MS-DOC] 2.4.6, 2.6, 2.8.5, 2.9): PLCs, FKP pages, sprms."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Sprm(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as its end mark defines it: the edges of its cells in twips, and which go on from left or above."""
+    """A row as its end mark defines it: the edges of its cells in twips, and which join others."""
 
     edges: tuple[int, ...] = ()
     joins_left: frozenset[int] = frozenset()

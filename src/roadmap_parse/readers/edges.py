@@ -22,7 +22,7 @@ LEAST_GRID = 3  # a table in a cell is a grid of its own from so many rows and c
 
 @dataclass(frozen=True, slots=True)
 class EdgeCell:
-    """A cell: its right edge in twips, what stands in it, and whether it goes on from the left or from above."""
+    """A cell: its right edge in twips, what stands in it, and whether it goes on from the left or above."""
 
     right: int
     content: tuple[Paragraph | Grid, ...]
@@ -99,7 +99,7 @@ def _grid(rows: Sequence[EdgeRow]) -> Grid:
 
 
 def _aligned(rows: Sequence[EdgeRow]) -> list[EdgeRow]:
-    """Rows that begin nearly where the leftmost does begin there; an edge never lies left of the one before."""
+    """Rows that begin nearly where the leftmost does begin there; no edge lies left of the one before."""
     first = min((row.left for row in rows), default=0)
     return [
         EdgeRow(first if row.left - first <= SAME_LEFT else row.left, tuple(_ascending(row))) for row in rows

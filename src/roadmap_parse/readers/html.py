@@ -1,4 +1,4 @@
-"""Web pages (HTML, and MHT as Word and browsers save it) -> Paragraphs and exact Grids in the order of the text.
+"""Web pages (HTML, and MHT as Word and browsers save it) -> Paragraphs and exact Grids in order.
 
 Nothing is fetched: pictures, styles and frames are never looked at. Scripts and hidden text are left out.
 Numbers of lists are put back. A table that only lays out the page comes as what stands in it.
@@ -41,14 +41,16 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 PICTURE = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]+")  # a picture inside the page may be long
 SPACE = re.compile(r"[ \t\n\r\f]+")
 
-DROPPED = frozenset(
-    "head script style title meta link noscript template object embed iframe svg math select textarea button del "
-    "xml audio video canvas".split()
+_NO_TEXT = (
+    "head script style title meta link noscript template object embed iframe svg math select textarea button "
+    "del xml audio video canvas"
 )
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary ul".split()
+_OWN_LINES = (
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section "
+    "summary ul"
 )
+DROPPED, BLOCKS = frozenset(_NO_TEXT.split()), frozenset(_OWN_LINES.split())
 LEAST_GRID = 3  # a table in a cell is a grid of its own from so many rows and columns on
 LAYOUT_SHARE = 0.5  # of its text that stands in inner grids makes a table a layout
 MOST_TABLE_CELLS = 1_000_000
@@ -158,7 +160,9 @@ class _Flow:
             self.label = self._next_label(element)
         self.inside(element, keep_lines=tag == "pre")
         self.end_line()
-        if tag == "li" and self.label.strip() != BULLET.strip():  # an item of a number alone, in its own column
+        if (
+            tag == "li" and self.label.strip() != BULLET.strip()
+        ):  # an item of a number alone, in its own column
             self._write(self.label.strip())
         if tag == "li":
             self.label = ""

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -55,7 +56,9 @@ def cut_off() -> tuple[str, ...]:
     if shutil.which(CUT_OFF[0]) is None:
         return ()
     try:
-        done = subprocess.run([*CUT_OFF, "true"], check=False, timeout=PROBE_SECONDS, capture_output=True)
+        done = subprocess.run(  # noqa: S603  fixed words
+            [*CUT_OFF, "true"], check=False, timeout=PROBE_SECONDS, capture_output=True
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ()
     return CUT_OFF if done.returncode == 0 else ()
@@ -98,7 +101,7 @@ def _command(program: str, folder: Path, source: Path) -> list[str]:
 
 
 def _run(command: list[str], seconds: float) -> None:
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603  LibreOffice by its usual names, our own paths
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -108,7 +111,9 @@ def _run(command: list[str], seconds: float) -> None:
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired as error:
-        raise CorruptError(f"LibreOffice gave nothing within {seconds:g} seconds; save the file as DOCX") from error
+        raise CorruptError(
+            f"LibreOffice gave nothing within {seconds:g} seconds; save the file as DOCX"
+        ) from error
     finally:
         _kill(process)
 
@@ -118,8 +123,6 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
         process.kill()
     else:
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     process.wait()

@@ -70,8 +70,7 @@ def attachments(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _message(data: bytes) -> EmailMessage:
-    message = message_from_bytes(data.lstrip(), _class=EmailMessage, policy=policy.default)
-    return message
+    return message_from_bytes(data.lstrip(), _class=EmailMessage, policy=policy.default)
 
 
 def _body(message: EmailMessage) -> EmailMessage | None:
@@ -113,8 +112,8 @@ def _name(part: EmailMessage, number: int) -> str:
 
 def _payload(part: EmailMessage) -> bytes:
     if part.get_content_type() == "message/rfc822":
-        inner = part.get_payload()
-        return inner[0].as_bytes() if isinstance(inner, list) and inner else b""
+        inner = next(iter(part.iter_parts()), None)
+        return inner.as_bytes() if inner is not None else b""
     try:
         payload = part.get_payload(decode=True)
     except BROKEN as error:

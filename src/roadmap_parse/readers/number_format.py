@@ -1,6 +1,6 @@
 """Numbers of a sheet as its cells print them: dates in Russian order, decimals as the format asks.
 
-The rules are those of number formats in ECMA-376 part 1, 18.8.30 and 18.8.31 (sections, quoted text, escapes, brackets).
+The rules are those of number formats in ECMA-376 part 1, 18.8.30 and 18.8.31: sections, quotes, brackets.
 The decimal sign is a dot, since such numbers are mostly list numbers (`1.10`).
 """
 
@@ -71,7 +71,7 @@ def as_printed(value: float, form: str, *, from_1904: bool = False) -> str:
     parts = date_parts(form)
     if parts and 0 <= value <= LAST_SERIAL:
         return print_date((EPOCH_1904 if from_1904 else EPOCH_1900) + _days(value), parts)
-    section = BRACKETS.sub("", form.split(";")[0])
+    section = BRACKETS.sub("", form.partition(";")[0])
     digits = DIGITS.search(LITERAL.sub("", section))
     if digits is None:
         return general(value)
@@ -86,7 +86,7 @@ def as_printed(value: float, form: str, *, from_1904: bool = False) -> str:
 
 def general(value: float) -> str:
     """Give a number without a format: as many digits as it has, no exponent where it is whole."""
-    if value == int(value) and abs(value) < 10**GENERAL_DIGITS:
+    if abs(value) < 10**GENERAL_DIGITS and value == int(value):
         return str(int(value))
     return f"{value:.{GENERAL_DIGITS}g}"
 
@@ -95,7 +95,7 @@ def date_parts(form: str) -> Parts | None:
     """Which parts of a date a format prints; None for one of numbers."""
     if form.lower() in {"general", "@", "standard", ""}:
         return None
-    plain = BRACKETS.sub("", LITERAL.sub("", form.split(";")[0])).lower()
+    plain = BRACKETS.sub("", LITERAL.sub("", form.partition(";")[0])).lower()
     clock = re.search(r"h|s", plain)
     day = re.search(r"d|д", plain)
     year = re.search(r"y|г|e", plain) if not DIGITS.search(plain) else None
@@ -127,7 +127,7 @@ def print_date(moment: datetime, parts: Parts) -> str:
 
 
 def _days(value: float) -> timedelta:
-    """Serial 60 is a 29 February 1900 that never was; seconds are rounded, since days are stored in binary."""
+    """Serial 60 is a 29 February 1900 that never was; seconds are rounded: days are binary."""
     seconds = round(value * 86_400)
     return timedelta(days=1 if value < 60 else 0, seconds=seconds)  # noqa: PLR2004
 

@@ -1,4 +1,4 @@
-"""Text of OpenDocument paragraphs (OpenDocument 1.3 part 3, 6.1): spaces, tabs, line breaks; notes are left out."""
+"""Text of OpenDocument paragraphs (OpenDocument 1.3 part 3, 6.1): spaces, tabs, breaks, without notes."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def is_doc(data: bytes) -> bool:
 
 
 def read_doc(data: bytes, options: Options) -> Document:
-    """Read a DOC by its own structure; through LibreOffice where it is older than Word 97 or saved in patches.
+    """Read a DOC by its own structure; by LibreOffice where it is older than Word 97 or patched.
 
     Raises EncryptedError, CorruptError, BombError; MissingDependencyError for a DOC older than
     Word 97 where LibreOffice is not installed.
@@ -68,4 +68,6 @@ def _noted(document: Document, note: Note) -> Document:
 
 
 WITHOUT_LIBREOFFICE = Note("fallback_reader", "read by its own structure; LibreOffice is not installed")
-NETWORK_OPEN = Note("network_open", "LibreOffice ran without being cut off from the network: unshare is missing")
+NETWORK_OPEN = Note(
+    "network_open", "LibreOffice ran without being cut off from the network: unshare is missing"
+)

@@ -1,4 +1,4 @@
-"""The container of old Office files ([MS-CFB]): streams by name, from the root only; chains are walked once."""
+"""The container of old Office files ([MS-CFB]): streams of the root by name; chains end."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _entries(directory: bytes) -> list[_Entry]:
 
 
 def holds_stream(data: bytes, *names: str) -> bool:
-    """Whether it is a container with one of these streams; in a damaged one, whether a name stands anywhere."""
+    """Whether it is a container with one of these streams; of a damaged one, whether a name is in it."""
     if not data.startswith(MAGIC):
         return False
     try:

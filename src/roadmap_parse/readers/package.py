@@ -22,7 +22,7 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImpl
 
 
 class Package:
-    """The members of a ZIP by name; case and the direction of slashes do not matter, as in files made by 1C."""
+    """The members of a ZIP by name; case and the direction of slashes do not matter, as 1C writes."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         try:
@@ -135,7 +135,7 @@ def zip_holds(data: bytes, name: str) -> bool:
 
 
 def odf_type(data: bytes) -> str | None:
-    """The media type that an OpenDocument package names (OpenDocument 1.3 part 2, 3.3); None for other bytes."""
+    """The media type that an OpenDocument package names (OpenDocument 1.3 part 2, 3.3), or None."""
     if not zip_holds(data, "content.xml"):
         return None
     return (_beginning(data, "mimetype") or b"").decode("ascii", "replace").strip()

@@ -1,4 +1,4 @@
-r"""RTF -> Paragraphs and exact Grids: rows by `\trowd … \cellx`, merges by `\clmgf`, `\clvmgf` and by cell edges."""
+r"""RTF -> Paragraphs and exact Grids: rows by `\trowd … \cellx`, merges by `\clmgf`, `\clvmgf` and edges."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class _CellEdge:
 
 @dataclass(slots=True)
 class _Table:
-    """A table that is being written: its rows so far, the cells of the open row, the blocks of the open cell."""
+    """A table that is being written: its rows, the cells of the open row, the open cell."""
 
     rows: list[EdgeRow] = field(default_factory=list)
     cells: list[list[Block]] = field(default_factory=list)
@@ -77,7 +77,7 @@ class _Writer:
             ACTIONS[event.kind](self, event)
 
     def finish(self) -> tuple[Block, ...]:
-        """Give the blocks; rows that no `\\row` ended are written too."""
+        r"""Give the blocks; rows that no `\row` ended are written too."""
         while self.inside:
             self.end_box(None)
         self._to_depth(min(len(self.tables), 1))

@@ -1,7 +1,7 @@
 r"""RTF bytes -> events in order: text, ends of paragraphs, cells and rows, definitions of rows.
 
-The rules are those of the RTF specification 1.9.1: groups save and restore formatting, `\'xx` is a byte in the
-code page of the font, `\uN` a UTF-16 unit followed by `\ucN` stand-in characters, `\*` marks what may be skipped.
+The rules are those of the RTF specification 1.9.1: groups save and restore formatting, `\'xx` is a byte in
+the code page of the font, `\uN` a UTF-16 unit followed by `\ucN` stand-ins, `\*` marks what may be skipped.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ MAC_PAGES = {10000: "mac_roman", 10007: "mac_cyrillic"}
 DEEPEST = 1_000  # groups in groups
 RUSSIAN = "cp1251"
 CHARSETS = {204: RUSSIAN, 238: "cp1250", 161: "cp1253", 162: "cp1254", 186: "cp1257", 77: "mac_cyrillic"}
-SKIPPED = frozenset(
-    "fonttbl colortbl stylesheet info pict header headerl headerr headerf footer footerl footerr footerf footnote "
-    "annotation objdata objclass fldinst nonesttables sp listtable listoverridetable rsidtbl generator themedata "
-    "xe tc bkmkstart bkmkend template pn revtbl filetbl xmlnstbl upr datafield ftnsep ftnsepc aftnsep atnid "
-    "atnauthor nonshppict shppict private1 passwordhash background".split()
+_NO_TEXT = (
+    "fonttbl colortbl stylesheet info pict header headerl headerr headerf footer footerl footerr footerf "
+    "footnote annotation objdata objclass fldinst nonesttables sp listtable listoverridetable rsidtbl xe tc "
+    "generator themedata bkmkstart bkmkend template pn revtbl filetbl xmlnstbl upr datafield ftnsep ftnsepc "
+    "aftnsep atnid atnauthor nonshppict shppict private1 passwordhash background"
 )
-KEPT = frozenset("shpinst shptxt ud nesttableprops dptxbxtext dptxbx do shpgrp".split())
+SKIPPED = frozenset(_NO_TEXT.split())
+KEPT = frozenset(("shpinst", "shptxt", "ud", "nesttableprops", "dptxbxtext", "dptxbx", "do", "shpgrp"))
 BOXES = frozenset(("shptxt", "dptxbxtext"))
 SIGNS = {
     "tab": "\t",

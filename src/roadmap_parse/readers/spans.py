@@ -1,4 +1,4 @@
-"""Rows of cells with spans -> Grid, as HTML places them: each cell goes to the first free column of its row."""
+"""Rows of cells with spans -> Grid, as HTML places them: each cell in the first free column."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from roadmap_parse.errors import CorruptError, EncryptedError, MissingDependencyError
 
@@ -48,7 +48,7 @@ def xls_sheets(data: bytes) -> list[Sheet]:
 class _Silence:
     """Where xlrd's remarks on odd files go."""
 
-    def __enter__(self) -> _Silence:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -64,7 +64,7 @@ def xlsx_sheets(data: bytes, limits: Limits) -> tuple[list[Sheet], tuple[Note, .
 
 def _notes(package: Package, empty_formulas: int) -> Iterator[Note]:
     if empty_formulas:
-        text = f"{empty_formulas} formulas were saved without their value; open and save the file in a sheet program"
+        text = f"{empty_formulas} formulas hold no value; save the file again in a sheet program"
         yield Note("formula_without_value", text, "warning")
     if any(name.endswith("vbaproject.bin") for name in package.names):
         yield Note("macros_ignored", "the workbook holds macros; nothing of them was run")
