@@ -7,12 +7,15 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image
 
-from roadmap_parse import read
+from roadmap_parse import read, read_archive
+from roadmap_parse.batch.originals import originals
 from roadmap_parse.errors import UsageError
 from roadmap_parse.model import Activity, Deadline, Note, Official, Result, Roadmap, Section, Source
 from roadmap_parse.options import DEFAULT
@@ -201,3 +204,21 @@ def test_of_a_long_document_the_pages_with_rows_are_drawn() -> None:
     pages = [Image.new("L", (60, 80), 255) for _ in range(PICTURES + 5)]
     pages[0].save(stream, "PDF", save_all=True, append_images=pages[1:])
     assert [sheet.number for sheet in sheets(stream.getvalue(), {2, 64})] == [2, 64]
+
+
+def test_originals_are_found_again_while_they_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with ZipFile("архив.zip", "w") as archive:
+        archive.write(PLAN, "папка/план.pdf")
+    copyfile(PLAN.with_suffix(".txt"), "план.txt")
+    rows = to_rows([*read_archive("архив.zip"), *read_archive("план.txt"), Result(Source("нет.pdf"), "ok")])
+    found = [(row["path"], len(data) if data else None) for row, data in originals(rows["documents"])]
+    assert found == [
+        ("архив.zip", PLAN.stat().st_size),
+        ("план.txt", PLAN.with_suffix(".txt").stat().st_size),
+        ("нет.pdf", None),
+    ]
+    Path("план.txt").write_text("другой план", encoding="utf-8")
+    assert [data is None for _, data in originals(rows["documents"])] == [False, True, True]

@@ -17,7 +17,7 @@ import pytest
 
 from roadmap_parse import read, to_frames
 from roadmap_parse.batch.originals import originals
-from roadmap_parse.model import Note
+from roadmap_parse.model import Activity, Deadline, Note, Official, Result, Roadmap, Section, Source
 from roadmap_parse.outputs.apply import apply_corrections
 from roadmap_parse.outputs.files import write
 from roadmap_parse.outputs.frames import load_frames
@@ -247,3 +247,26 @@ def test_thousands_of_rows_open_at_once(browser: Any, place: Path) -> None:
         "control('search').value = 'эксперт'; refresh(); step(1); mark(active, 'right')"
     )
     assert time.perf_counter() - started < PAGE_SECONDS * SLOWER_HERE
+
+
+def test_texts_of_documents_run_nothing(browser: Any, place: Path) -> None:
+    evil = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>"
+    activity = Activity(
+        evil, evil, evil, (Deadline(evil, "none"),), evil, (Official(evil),), evil, {evil: evil}
+    )
+    plan = Roadmap(evil, sections=(Section(evil, evil, (), (activity,)),))
+    write_review(to_rows([Result(Source(evil), "ok", (plan,))]), place / "evil.html")
+    page = Page(browser, place / "evil.html")
+    assert evil in page.texts(".row")[0]
+    page.press("e")
+    assert page.run("window.ran ?? null") is None
+
+
+def test_a_dataset_without_plans_opens(browser: Any, place: Path) -> None:
+    failed = Result(Source("пустой.pdf"), "failed", notes=(Note("corrupt", "cut", "error"),))
+    write_review(to_rows([failed]), place / "failed.html")
+    assert "Плана в документе не найдено" in Page(browser, place / "failed.html").texts("#list")[0]
+    write_review(to_rows([]), place / "none.html")
+    page = Page(browser, place / "none.html")
+    page.press("j", "a", "e", "u")
+    assert page.texts(".row") == []
