@@ -218,7 +218,8 @@ class _Printer:
         from reportlab.lib.utils import simpleSplit
 
         font = self.layout.font + ("-Bold" if bold else "")
-        return [line for part in text.split("\n") for line in simpleSplit(part, font, size, width) or [""]]
+        lines = [line for part in text.split("\n") for line in simpleSplit(part, font, size, width) or [""]]
+        return [piece for line in lines for piece in _broken(line, font, size, width)]
 
     def _lines(self, lines: Sequence[str], *, bold: bool = False, align: str = "left", size: float = 11) -> None:
         from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -386,6 +387,17 @@ class _Printer:
                 self._text(x + PADDING, self.y + 13, text, 9)
             self.y += 18
         self.y += 14
+
+
+def _broken(line: str, font: str, size: float, width: float) -> Iterator[str]:
+    """The line, or its pieces where one word is wider than its cell: broken anywhere, as Word does."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    while len(line) > 1 and stringWidth(line, font, size) > width:
+        fitting = max(1, max(n for n in range(len(line)) if stringWidth(line[:n], font, size) <= width))
+        yield line[:fitting]
+        line = line[fitting:]
+    yield line
 
 
 def _part(cell: Cell, start: int, end: int | None) -> Cell:

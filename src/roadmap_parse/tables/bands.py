@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from roadmap_parse.document import Grid
 from roadmap_parse.readers.pdf_words import lines_of
 
-from .gap_lines import FEWEST_COLUMNS, Columns, RowFinder, columns_of, cut, is_wide
+from .gap_lines import FEWEST_COLUMNS, Columns, RowFinder, columns_of, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ def banded_grid(
             count += 1
     last = max(finders, key=lambda finder: len(finder.lines))
     grid = Grid(count, len(edges) - 1, tuple(cells), page.number, table.bbox, edges)
-    return grid, Columns(edges, last.habit, last.usual)
+    return grid, Columns(edges, last.lefts, last.habit, last.usual)
 
 
 def _lies_in(xs: Sequence[float], edges: Sequence[float]) -> bool:
@@ -72,5 +72,5 @@ def _is_tall(finder: RowFinder, known: Columns | None) -> bool:
     if len(finder.lines) < FEWEST_LINES or len(rows) < FEWEST_ROWS or finder.habit == "lines":
         return False
     full = [row for row in rows if len({c for line in row for c in columns_of(line, finder.borders)}) > 1]
-    wide = [row for row in rows if is_wide(row[0], finder.borders)]
+    wide = [row for row in rows if finder.is_wide(row[0])]
     return len(full) >= FULL * (len(rows) - len(wide))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 GAP = 0.8  # of a letter's height between two columns
 CLOSE = 0.4  # of a letter's height: words nearer than that are of one text
 BLANK = 0.5  # of a letter's height more than usual between two lines: another row
+SAME = 1.5  # points: texts of one column begin nearer
+FEWEST_ALIGNED = 3  # lines
 SLACK = 2.0  # points a word may reach over a border
 FEWEST_RULES = 4  # rules across that part rows
 FEWEST_NUMBERS = 2  # lines that begin with a number at one place
@@ -35,9 +38,13 @@ Habit = Literal["rules", "numbers", "blanks", "lines"]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What a table hands on to the next page: its edges, how its rows begin, the usual gap between lines."""
+    """What a table hands on to the next page.
+
+    Its edges, where the texts of its columns begin, how its rows begin, and the usual gap between lines.
+    """
 
     edges: tuple[float, ...]
+    lefts: tuple[float, ...]
     habit: Habit
     usual: float
 
@@ -101,11 +108,11 @@ def columns_of(line: Line, borders: Sequence[float]) -> set[int]:
     return {column_of(word, borders) for word in line.words}
 
 
-def is_wide(line: Line, borders: Sequence[float]) -> bool:
+def is_wide(line: Line, borders: Sequence[float], lefts: Sequence[float]) -> bool:
     """Whether the line keeps to no column: a word lies over a border, or the words beside it stand close.
 
-    Texts of three columns that nearly touch show a gap somewhere; a title over all columns shows none but
-    after its number.
+    Texts of columns that nearly touch show a gap somewhere, or begin where their columns do (`lefts`); a title
+    over all columns shows none but after its number.
     """
     if len(line.pieces) >= FEWEST_COLUMNS:
         return False
@@ -114,9 +121,24 @@ def is_wide(line: Line, borders: Sequence[float]) -> bool:
     near = CLOSE * line.height
     titled = len(line.pieces) == 1 or is_number(line_text(line.pieces[0]))
     return titled and any(
-        column_of(left, borders) != column_of(right, borders) and right.bbox[0] - left.bbox[2] < near
+        column_of(left, borders) != column_of(right, borders)
+        and right.bbox[0] - left.bbox[2] < near
+        and not any(abs(right.bbox[0] - begin) < SAME for begin in lefts)
         for left, right in pairwise(line.words)
     )
+
+
+def left_edges(lines: Sequence[Line], borders: Sequence[float]) -> tuple[float, ...]:
+    """Where the texts of the columns after the first begin, in most of their lines."""
+    found = []
+    for column in range(1, len(borders) + 1):
+        firsts = [
+            next((word for word in line.words if column_of(word, borders) == column), None) for line in lines
+        ]
+        places = Counter(round(word.bbox[0]) for word in firsts if word)
+        if places and places.most_common(1)[0][1] >= max(FEWEST_ALIGNED, places.total() / 2):
+            found.append(float(places.most_common(1)[0][0]))
+    return tuple(found)
 
 
 def number_at(line: Line, borders: Sequence[float]) -> bool:
@@ -131,9 +153,14 @@ class RowFinder:
         self, lines: Sequence[Line], borders: Sequence[float], rules: Sequence[float], known: Columns | None
     ) -> None:
         self.lines, self.borders, self.rules = lines, borders, rules
+        self.lefts = known.lefts if known else left_edges(lines, borders)
         gaps = [below.top - above.bottom for above, below in pairwise(lines)]
         self.usual = min([*gaps, *([known.usual] if known else [])], default=0.0)
         self.habit: Habit = self._habit(known)
+
+    def is_wide(self, line: Line) -> bool:
+        """Whether the line keeps to no column."""
+        return is_wide(line, self.borders, self.lefts)
 
     def _habit(self, known: Columns | None) -> Habit:
         if len(self.rules) >= FEWEST_RULES or (self.rules and known and known.habit == "rules"):
@@ -163,7 +190,7 @@ class RowFinder:
             return any(above.bottom - SLACK <= rule <= line.top + SLACK for rule in self.rules)
         if self.habit == "blanks":
             return self._after_blank(index)
-        wide, after_wide = is_wide(line, self.borders), is_wide(self.lines[start], self.borders)
+        wide, after_wide = self.is_wide(line), self.is_wide(self.lines[start])
         if wide:
             return not after_wide or bool(SECTION_NUMBER.match(line_text(line.words)))
         if self.habit == "numbers":
@@ -199,10 +226,8 @@ class RowFinder:
             yield Cell(row, column, text, 1, wide, page, _box(held) if text else None)
 
     def _is_section(self, lines: Sequence[Line]) -> bool:
-        if is_wide(lines[0], self.borders):
-            return all(
-                is_wide(line, self.borders) or len(columns_of(line, self.borders)) == 1 for line in lines
-            )
+        if self.is_wide(lines[0]):
+            return all(self.is_wide(line) or len(columns_of(line, self.borders)) == 1 for line in lines)
         alone = len({column for line in lines for column in columns_of(line, self.borders)}) == 1
         text = line_text(lines[0].words)
         return alone and self.habit == "numbers" and text[:1].isupper() and not is_number(text)

@@ -18,7 +18,7 @@ from .gap_lines import (
     FEWEST_COLUMNS,
     FEWEST_NUMBERS,
     FEWEST_RULES,
-    GAP,
+    SAME,
     SLACK,
     Columns,
     Line,
@@ -27,6 +27,7 @@ from .gap_lines import (
     columns_of,
     cut,
     is_wide,
+    left_edges,
     span,
 )
 from .grids import straight_lines
@@ -50,8 +51,11 @@ RULED = 0.6  # of the table's width: a shorter rule parts no rows
 RUNNING = 3  # lines of a running head over the rest of a table
 NOTE = re.compile(r"[*¹²³]")
 FEWEST_SHOWN = 3  # lines
+SMALL_GAP = 0.3  # of a letter's height: wider than a space
 SHOWN = 0.5  # of the lines with gaps show a column's border
-SIGNATURE = re.compile(r"^\D.*?(?:_{3,}|(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+$|[А-ЯЁ][а-яё]+\s(?:[А-ЯЁ]\.\s?){2}$)")
+SIGNATURE = re.compile(
+    r"^\D.*?(?:_{3,}|(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+$|[А-ЯЁ][а-яё]+\s(?:[А-ЯЁ]\.\s?){2}$)"
+)
 
 
 def gap_grids(
@@ -113,8 +117,10 @@ def gap_grid(
     cells = tuple(cell for index, row in enumerate(rows) for cell in finder.cells(index, row, page.number))
     left, right = columns.edges[0], columns.edges[-1]
     box = (left, lines[0].top, right, lines[-1].bottom)
-    grid = Grid(len(rows), len(columns.edges) - 1, cells, page.number, box, columns.edges, notes=(BORDERLESS,))
-    return grid, Columns(columns.edges, finder.habit, finder.usual)
+    grid = Grid(
+        len(rows), len(columns.edges) - 1, cells, page.number, box, columns.edges, notes=(BORDERLESS,)
+    )
+    return grid, Columns(columns.edges, finder.lefts, finder.habit, finder.usual)
 
 
 Found = tuple[int, int, Columns, bool]
@@ -125,13 +131,13 @@ def _continued(lines: Sequence[Line], carried: Columns | None) -> Found | None:
     """The rest of the table that the page before left open."""
     if carried is None:
         return None
-    borders = carried.borders
+    borders, lefts = carried.borders, carried.lefts
     for start in range(min(RUNNING, len(lines))):
-        if is_wide(lines[start], borders) and start + 1 < len(lines) and start == 0:
+        if is_wide(lines[start], borders, lefts) and start + 1 < len(lines) and start == 0:
             continue
-        end = table_end(lines, start, borders)
+        end = table_end(lines, start, borders, lefts)
         body = lines[start:end]
-        filled = [line for line in body if not is_wide(line, borders)]
+        filled = [line for line in body if not is_wide(line, borders, lefts)]
         if any(len(columns_of(line, borders)) > 1 for line in filled) or _is_tail(filled, borders):
             first = 0 if start and _is_near(lines[0], lines[1]) else start
             return first, end, carried, False
@@ -144,9 +150,7 @@ def _is_near(above: Line, below: Line) -> bool:
 
 def _is_tail(lines: Sequence[Line], borders: Sequence[float]) -> bool:
     """Whether lines in one column can be the end of a row alone."""
-    return bool(lines) and (
-        column_of(lines[0].words[0], borders) > 0 or lines[0].words[0].text[:1].islower()
-    )
+    return bool(lines) and (column_of(lines[0].words[0], borders) > 0 or lines[0].words[0].text[:1].islower())
 
 
 def _opened(lines: Sequence[Line], page: Page) -> Found | None:
@@ -155,13 +159,14 @@ def _opened(lines: Sequence[Line], page: Page) -> Found | None:
     if start is None:
         return None
     borders = _borders(lines, start)
-    first, end = _upwards(lines, start, borders), table_end(lines, start, borders)
+    lefts = left_edges(lines[start:], borders)
+    first, end = _upwards(lines, start, borders, lefts), table_end(lines, start, borders, lefts)
     if len(borders) + 1 < FEWEST_COLUMNS or end - first < FEWEST_ROWS:
         return None
     left, right = span(word for line in lines[first:end] for word in line.words)
     headed = not lines[start].numbered
     finder = RowFinder(lines[first:end], borders, _rules(lines[first:end], page.rulings), None)
-    return first, end, Columns((left, *borders, right), finder.habit, finder.usual), headed
+    return first, end, Columns((left, *borders, right), finder.lefts, finder.habit, finder.usual), headed
 
 
 def _start(lines: Sequence[Line], rulings: Sequence[BBox]) -> int | None:
@@ -202,7 +207,9 @@ def _borders(lines: Sequence[Line], start: int) -> list[float]:
         left = max(span(row[index])[1] for row in alike)
         right = min(span(row[index + 1])[0] for row in alike)
         borders.append(_emptiest(lines[start:], left, right) if left < right else (left + right) / 2)
-    return _with_hidden(lines[start : table_end(lines, start, borders)], borders)
+    return _with_hidden(
+        lines[start : table_end(lines, start, borders, left_edges(lines[start:], borders))], borders
+    )
 
 
 def _with_hidden(lines: Sequence[Line], borders: Sequence[float]) -> list[float]:
@@ -215,17 +222,17 @@ def _with_hidden(lines: Sequence[Line], borders: Sequence[float]) -> list[float]
 
 
 def _hidden(rows: Sequence[Sequence[Word]]) -> list[float]:
-    """The border inside one column, if any: in a gap that most lines with words on both its sides show."""
+    """The border inside one column, if any: before words that begin under each other, after a gap."""
     gaps = [
         (left.bbox[2], right.bbox[0])
         for row in rows
         for left, right in pairwise(row)
-        if right.bbox[0] - left.bbox[2] > GAP * (right.bbox[3] - right.bbox[1])
+        if right.bbox[0] - left.bbox[2] > SMALL_GAP * (right.bbox[3] - right.bbox[1])
     ]
-    best = max(gaps, key=lambda gap: sum(one < gap[1] <= other for one, other in gaps), default=None)
+    best = max(gaps, key=lambda gap: sum(abs(other - gap[1]) < SAME for _, other in gaps), default=None)
     if best is None:
         return []
-    border = best[1] - SLACK
+    border = best[1] - SAME
     shown = sum(one < border < other for one, other in gaps)
     across = [row for row in rows if row[0].bbox[2] <= border <= row[-1].bbox[0]]
     crossed = sum(word.bbox[0] + SLACK < border < word.bbox[2] for row in rows for word in row)
@@ -244,7 +251,7 @@ def _emptiest(lines: Sequence[Line], left: float, right: float) -> float:
     return min(covered)[2]
 
 
-def table_end(lines: Sequence[Line], start: int, borders: Sequence[float]) -> int:
+def table_end(lines: Sequence[Line], start: int, borders: Sequence[float], lefts: Sequence[float]) -> int:
     """Where the table ends: before a wide gap, a signature, or lines that keep to no column."""
     wide: list[int] = []
     for index in range(start + 1, len(lines)):
@@ -252,7 +259,7 @@ def table_end(lines: Sequence[Line], start: int, borders: Sequence[float]) -> in
         gap = line.top - above.bottom
         if gap > FAR * line.height or (gap > line.height and _is_signature(line, borders)):
             return wide[0] if wide else index
-        wide = [*wide, index] if is_wide(line, borders) else []
+        wide = [*wide, index] if is_wide(line, borders, lefts) else []
         if len(wide) > SECTION_LINES:
             return wide[0]
     return wide[0] if wide else len(lines)
@@ -264,14 +271,14 @@ def _is_signature(line: Line, borders: Sequence[float]) -> bool:
     return len(line.pieces) == 2 and held != {0, 1} and bool(SIGNATURE.match(line_text(line.words)))  # noqa: PLR2004
 
 
-def _upwards(lines: Sequence[Line], start: int, borders: Sequence[float]) -> int:
+def _upwards(lines: Sequence[Line], start: int, borders: Sequence[float], lefts: Sequence[float]) -> int:
     """The first line above `start` that stands in the table too: the rest of a row cut by the page break."""
     if not lines[start].numbered:
         return start
     first, wide = start, 0
     while first and lines[first].top - lines[first - 1].bottom <= lines[first - 1].height:
         above = lines[first - 1]
-        wide = wide + 1 if is_wide(above, borders) else 0
+        wide = wide + 1 if is_wide(above, borders, lefts) else 0
         if wide > SECTION_LINES or not (wide or column_of(above.words[0], borders)):
             break
         first -= 1
