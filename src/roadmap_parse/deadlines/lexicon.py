@@ -29,12 +29,15 @@ GLUED_LENGTH = 3
 LONGEST = 48
 """Letters past which a run is no word of a deadline, glued or not."""
 BROKEN_PIECES = 4
+SPACED_LETTERS = 14
+"""Pieces of a word set with a space after each letter."""
 OPENERS = ("в", "с", "к", "до", "по", "на", "за", "и", "не", "к")
 CENTURY = 2000
 MILLENNIUM = 1000
 LOOK_AHEAD = 8
 MONTHS = 12
 DAYS = 31
+TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +252,8 @@ def _number(kind: str, text: str, start: int, end: int) -> Token:
     if kind == "ISO":
         return Token("DMY", (numbers[2], numbers[1], numbers[0]), start, end)
     if kind == "DMY":
-        return Token("DMY", (numbers[0], numbers[1], _year(int("".join(pieces[2:])))), start, end)
+        pieces = pieces if len(pieces) > TWO else [pieces[0], pieces[1][:TWO], pieces[1][TWO:]]
+        return Token("DMY", (numbers[0], int(pieces[1]), _year(int("".join(pieces[2:])))), start, end)
     if kind in {"YEARS", "SHORTYEARS"}:
         return Token("YEARS", (numbers[0], _year(numbers[1])), start, end)
     if kind in {"YEAR", "NUM", "LISTED"}:
@@ -279,8 +283,11 @@ def _broken(tokens: list[Token], at: int, plain: Plain) -> tuple[int, tuple[tupl
     """How many tokens from `at` are pieces of known words, and of which."""
     letters = ""
     unknown = False
-    for size, token in enumerate(tokens[at : at + BROKEN_PIECES], 1):
+    best: tuple[int, tuple[tuple[Lexeme, int], ...]] = (0, ())
+    for size, token in enumerate(tokens[at : at + SPACED_LETTERS], 1):
         piece = plain.text[token.start : token.end].replace("‐", "")
+        if size > BROKEN_PIECES and len(letters) + len(piece) > size:
+            break
         if not piece.isalpha() or (size > 1 and plain.text[tokens[at + size - 2].end : token.start].strip()):
             break
         letters += piece
@@ -288,8 +295,10 @@ def _broken(tokens: list[Token], at: int, plain: Plain) -> tuple[int, tuple[tupl
         if size > 1 and unknown:
             found = segment(letters)
             if found and not _keeps_words(found, tokens[at : at + size]):
-                return size, found
-    return 0, ()
+                best = size, found
+                if len(letters) > size:
+                    break
+    return best
 
 
 def _keeps_words(found: tuple[tuple[Lexeme, int], ...], pieces: list[Token]) -> bool:

@@ -26,7 +26,7 @@ _DOTTED = (
 _SPACES = rf"(?<!\d[ ])(?:0[1-9]|[12]\d|3[01])[ ]{_MM}[ ]{_YEAR}"
 """Dots lost by a scanner."""
 _COMMAS = rf"{_D}(?:[.,]\s?{_M}[.,]\s?{_YEAR}|,{_M},{_SHORT})"
-_SLASHES = rf"{_D}(?:/{_M}/(?:{_YEAR}|{_SHORT})|-{_M}-{_YEAR})"
+_SLASHES = rf"{_D}(?:/{_M}/(?:{_YEAR}|{_SHORT})|-{_M}-{_YEAR}|:{_MM}:{_YEAR}|\.{_MM}{_YEAR})"
 _BOUND = "(?:(?<=до )|(?<=по )|(?<=с )|(?<=к ))"
 """Only after these is "3.5" a date and no number."""
 _MINUTES = r"\s?:\s?[0-5]\d|\.(?:00|1[3-9]|[2-5]\d)(?![\d.])|-00(?!\d)|[.-][0-5]\d(?=\s?(?:ч\b|час))"
