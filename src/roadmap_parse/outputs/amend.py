@@ -7,6 +7,7 @@ leaves a note on its row: `corrected`, `confirmed`, `marked_wrong`, `added_in_re
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
@@ -123,7 +124,10 @@ class _Desk:
                 made["activities"].append({**tables["activities"][0], "row": number})
                 made["deadlines"] += tables["deadlines"]
                 made["officials"] += tables["officials"]
-        made["documents"] = [self._counted(row, made["activities"]) for row in self._rest["documents"]]
+        counts = Counter(row["document_id"] for row in made["activities"])
+        made["documents"] = [
+            {**row, "activities": counts[row["document_id"]]} for row in self._rest["documents"]
+        ]
         return made
 
     def _activity(self, identity: str) -> Activity:
@@ -154,7 +158,3 @@ class _Desk:
             return "unknown"
         self._order[tables["activities"][0]["roadmap_id"]].remove(each.activity_id)
         return "applied"
-
-    def _counted(self, document: Row, activities: Sequence[Row]) -> Row:
-        count = sum(1 for row in activities if row["document_id"] == document["document_id"])
-        return {**document, "activities": count}

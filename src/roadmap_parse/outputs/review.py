@@ -53,17 +53,25 @@ def write_review(  # noqa: PLR0913 -- every one a choice of the caller
     page.parent.mkdir(parents=True, exist_ok=True)
     parts = split_by_document(rows)
     views: dict[str, Payload] = {}
+    alone = len(parts) == 1
     for document, data in originals:
-        identity = document["document_id"]
-        view = view_of(data, parts[identity]["activities"], options) if data else {}
-        if len(parts) == 1:
-            views[identity] = view
-        elif parts[identity]["activities"]:
-            place = page.with_suffix("") / f"{identity}.html"
-            place.parent.mkdir(exist_ok=True)
-            _write(place, render(parts[identity], views={identity: view}, language=language))
-            views[identity] = {"href": f"{place.parent.name}/{place.name}"}
+        part = parts[document["document_id"]]
+        if not alone and not part["activities"]:
+            continue
+        view: Payload = {}
+        if data is not None and document["status"] != "failed":
+            view = view_of(data, part["activities"], options)
+        views[document["document_id"]] = view if alone else {"href": _write_part(page, part, view, language)}
     _write(page, render(rows, title=title, views=views, language=language, index=len(parts) > 1))
+
+
+def _write_part(page: Path, part: Rows, view: Payload, language: str) -> str:
+    """Write the page of one document; give its address as seen from the index."""
+    identity = part["documents"][0]["document_id"]
+    place = page.with_suffix("") / f"{identity}.html"
+    place.parent.mkdir(exist_ok=True)
+    _write(place, render(part, views={identity: view}, language=language))
+    return f"{place.parent.name}/{place.name}"
 
 
 def split_by_document(rows: Rows) -> dict[str, Rows]:
