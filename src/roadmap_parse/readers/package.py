@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from roadmap_parse.errors import BombError, CorruptError, EncryptedError
 
@@ -65,7 +65,14 @@ class Package:
 
     def elements(self, name: str, *tags: str) -> Iterator[Any]:
         """The elements of these tags, one at a time; each is emptied once the next is asked for."""
-        yield from stream_xml(self.read(name), *tags)
+        member = self._members.get(_plain(name))
+        if member is None:
+            raise CorruptError(f"it lacks its part {name}; get the file again")
+        try:
+            with self._archive.open(member) as stream:
+                yield from stream_xml(stream, *tags)
+        except BROKEN as error:
+            raise CorruptError(f"its part {name} is damaged ({error}); get the file again") from error
 
 
 def _plain(name: str) -> str:
@@ -87,12 +94,12 @@ def parse_xml(data: bytes) -> Any:
     return root
 
 
-def stream_xml(data: bytes, *tags: str) -> Iterator[Any]:
+def stream_xml(stream: IO[bytes], *tags: str) -> Iterator[Any]:
     """Give the elements of these tags as they end, and empty each afterwards: memory stays small."""
     from lxml import etree
 
     events = etree.iterparse(
-        io.BytesIO(data),
+        stream,
         tag=tags,
         resolve_entities=False,
         no_network=True,
