@@ -104,7 +104,12 @@ def _bytes(source: str | os.PathLike[str] | bytes | IO[bytes]) -> bytes:
     if isinstance(source, bytes):
         return source
     if hasattr(source, "read"):
-        return source.read()
+        data = source.read()
+        if not isinstance(data, bytes):
+            raise UnsupportedError('a text stream is not read; open the file in binary mode, "rb"')
+        return data
+    if not isinstance(source, (str, os.PathLike)):
+        raise UnsupportedError(f"give a path, bytes or a binary file object, not {type(source).__name__}")
     file = Path(source)
     if file.is_dir():
         raise UnsupportedError(f"{file} is a folder; read_archive reads folders")

@@ -32,7 +32,6 @@ TAG = re.compile(r"</?(?:p|br|div|span|b|i|u|strong|em|sup|sub|a|font|li|ul|ol)\
 PARAGRAPH_BREAK = re.compile(r"</p>\s*(?:<p\b[^<>\n]*>)?|<p\b[^<>\n]*>", re.IGNORECASE)
 LINE_BREAK = re.compile(r"<br\s*/?>|</?(?:div|li)\b[^<>\n]*>", re.IGNORECASE)
 PIPED = re.compile(r"^[^|\t\n]*\|[^|\t\n]*\|[^\t\n]*$", re.MULTILINE)
-PIPE_RULE = re.compile(r"^[ \t]*[|+](?:[ \t]*:?[-=+]{3,}:?[ \t]*[|+]?)+[ \t]*\n", re.MULTILINE)
 FRAME = re.compile(r"^[ \t]*\+(?:[-=]{2,}\+)+[ \t]*$", re.MULTILINE)
 BOX_DRAWING = str.maketrans("│┃║─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝", "|||---" + "+" * 18)
 LEAST_CELLS, LEAST_ROWS = 3, 2  # fewer cells a row, or fewer rows, are a heading set with tabs
@@ -59,7 +58,12 @@ def clean(text: str) -> str:
         return text
     if len(FRAME.findall(text)) >= LEAST_ROWS:
         text = "\n".join(_framed_rows(text.split("\n")))
-    return PIPED.sub(_tabbed, PIPE_RULE.sub("", text))
+    return PIPED.sub(_tabbed, "\n".join(line for line in text.split("\n") if not _is_rule(line)))
+
+
+def _is_rule(line: str) -> bool:
+    """`|---|:---|`, `+----+`: the line under a head of names parted by `|`."""
+    return "---" in line and "|" in line and not line.strip(" \t|+:=-")
 
 
 def _tabbed(line: re.Match[str]) -> str:
@@ -107,8 +111,17 @@ def _table_spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
         else:
             runs.append([number])
     for run in runs:
-        if _is_table([lines[number] for number in run]):
-            yield run[0], _end_of_cell(lines, run[-1])
+        table = _from_first_row(lines, run)
+        if _is_table([lines[number] for number in table]):
+            yield table[0], _end_of_cell(lines, table[-1])
+
+
+def _from_first_row(lines: Sequence[str], run: list[int]) -> list[int]:
+    """The run without tabbed lines over its first row of three cells: approval blocks set in two columns."""
+    if _one_cell_a_line([lines[number] for number in run]):
+        return run
+    wide = (place for place, number in enumerate(run) if len(lines[number].split("\t")) >= LEAST_CELLS)
+    return run[next(wide, 0) :]
 
 
 MOST_LINES_BETWEEN = 25  # longer untabbed text between two tabbed lines is no cell
@@ -213,7 +226,8 @@ def _begins_row(row: Sequence[str], cells: Sequence[str], below: _Line | None, w
     """A lone line after a whole row begins the next one where the line below goes on with a small letter."""
     if len(cells) > 1 or len(row) < width or below is None or below.blank_above:
         return False
-    return cells[0][0].isupper() and "\t" in below.text and below.text.lstrip(" ")[:1].islower()
+    start = below.text.lstrip(" ")[:1]
+    return cells[0][0].isupper() and "\t" in below.text and (start.islower() or start in "«\"(")
 
 
 def _usual_width(lines: Iterable[_Line]) -> int:
@@ -223,6 +237,11 @@ def _usual_width(lines: Iterable[_Line]) -> int:
     return max(runs)[1]
 
 
+REMARK = frozenset("*•†")
+LIST_ITEM = re.compile(r"\s*(\d{1,2})[.)]\s*\D")
+OPEN_WORDS = frozenset(
+    ("в", "во", "на", "по", "к", "с", "со", "и", "или", "о", "об", "от", "до", "для", "при")
+)
 ROW_START = re.compile(
     r"\s*(?:(?:\d{1,3}|[IVXLC]{1,5})(?:\.\d+)*[.)]?(?:\s|$)|раздел\b|глава\b)", re.IGNORECASE
 )
@@ -230,13 +249,33 @@ ROW_START = re.compile(
 
 def _goes_on(row: Sequence[str], cells: Sequence[str], line: _Line, width: int) -> bool:
     """Whether a line is the rest of the row above: no blank line, no number, and room for its cells."""
-    if line.blank_above or not cells[0] or ROW_START.match(cells[0]):
+    if line.blank_above or not cells[0]:
         return False
-    if len(row) == 1 and not ROW_START.match(row[0]):
+    if len(cells) == 1 and _is_next_item(row[-1], cells[0]):
+        return True
+    if ROW_START.match(cells[0]):
+        return False
+    if len(row) == 1:
         return len(cells) == width and cells[0][0].islower()
     if len(cells) == 1:
-        return len(row) > 1
+        begins = cells[0][0].isupper() or cells[0][0] in REMARK
+        return len(row) < width or not begins or _is_open(row[-1])
     return len(row) < width and len(row) + len(cells) - 1 <= width
+
+
+def _is_next_item(above: str, line: str) -> bool:
+    """`2. МБУ «МЦ»` after a cell with the item `1. …`."""
+    item = LIST_ITEM.match(line)
+    return bool(item) and any(
+        (before := LIST_ITEM.match(part)) and int(before[1]) + 1 == int(item[1])
+        for part in above.split("\n")
+        if item
+    )
+
+
+def _is_open(cell: str) -> bool:
+    """A cell that ends with a comma, a hyphen or a preposition goes on in the next line."""
+    return cell.endswith((",", "-", "–", "(", "/")) or cell.rpartition(" ")[2].lower() in OPEN_WORDS
 
 
 def _strip_tags(text: str) -> str:

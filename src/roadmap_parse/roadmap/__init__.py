@@ -10,7 +10,8 @@ from roadmap_parse.document import Paragraph, Table
 from roadmap_parse.model import Note, Period, Roadmap, Source
 from roadmap_parse.officials.clauses import find_definitions
 
-from .assemble import Context, Part, deadline_texts, find_sections
+from .activity import Context
+from .assemble import Part, deadline_texts, find_sections
 from .columns import find_columns
 from .heading import read_heading
 from .lines import kind_of, split_lines
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 MOST_HEADING_ROWS = 8  # a table of a few rows before a plan is its heading set in columns
 LONGEST_SECTION_LINE = 200
+LEAST_TABLE = 3  # rows and columns of a table worth a note
+PROSE_PLAN = re.compile(r"\b(?:срок|ответственн)\S*\s*[-–—:]", re.IGNORECASE)
+LEAST_PROSE = 2  # paragraphs that name a deadline or who is responsible
 SECTION_LINE = re.compile(
     r"(?:(?:раздел|глава|блок)\s+(?:\d+|[IVX]+)|[IVX]{1,4}\s?[.)]|\d{1,2}\s?\.)\s*\S", re.IGNORECASE
 )
@@ -55,31 +59,36 @@ def split_plans(blocks: Sequence[Paragraph | Table]) -> tuple[list[Plan], tuple[
     plans: list[Plan] = []
     notes: list[Note] = []
     said: list[str] = []
-    pending: list[str] = []
+    pending: list[str] = []  # texts since the last plan table
+    over: list[str] = []  # paragraphs since the last table of any kind
     columns: Columns | None = None
     for block in blocks:
         if isinstance(block, Paragraph):
             pending.append(block.text)
+            over.append(block.text)
             continue
         found = find_columns(block, columns)
         if found is None:
             pending += table_texts(block)
+            over = []
             notes += _left_out(block)
             continue
         columns = found
         titles = table_titles(block)
         if plans and not _opens_plan([*pending, *titles]):
-            part = Part(block, found, section_line(pending) or lone_line(pending))
+            part = Part(block, found, section_line(over) or lone_line(over))
             plans[-1] = replace(plans[-1], parts=(*plans[-1].parts, part))
         else:
             if plans:
                 plans[-1] = replace(plans[-1], after=tuple(pending))
-            part = Part(block, found, section_line(pending[-1:]) if not titles else None)
+            part = Part(block, found, section_line(over[-1:]) if not titles else None)
             plans.append(Plan((part,), (*said, *pending, *titles), (*pending, *titles)))
         said += pending
-        pending = []
+        pending, over = [], []
     if plans:
         plans[-1] = replace(plans[-1], after=tuple(pending))
+    elif sum(bool(PROSE_PLAN.search(text)) for text in pending) >= LEAST_PROSE:
+        notes.append(Note("prose_plan", "deadlines stand in prose, not in a table: not read", "warning"))
     return [_with_first_section(plan) for plan in plans], tuple(notes)
 
 
@@ -127,7 +136,9 @@ def table_texts(table: Table) -> list[str]:
 
 
 def _left_out(table: Table) -> list[Note]:
-    if len(table.rows) <= MOST_HEADING_ROWS:
+    """A note on a table that is no plan; layout tables of one or two columns or rows are none."""
+    width = len(table.rows[0]) if table.rows else 0
+    if width < LEAST_TABLE or len(table.rows) < LEAST_TABLE:
         return []
     name = " | ".join(" ".join(cell.split()) for cell in dict.fromkeys(table.rows[0]) if cell.strip())
     return [Note("table_left_out", f"{len(table.rows)} rows, no plan: {name[:160]}")]
@@ -139,7 +150,7 @@ def build(plan: Plan, source: Source, options: Options) -> Roadmap:
     heading = read_heading(plan.before, plan.after, definitions, options)
     period = find_period(plan, heading, options)
     context = Context(period, heading.title, definitions, source, options)
-    sections = find_sections(plan.parts, context)
+    sections, lost = find_sections(plan.parts, context)
     return Roadmap(
         title=heading.title,
         issuer=heading.issuer,
@@ -152,7 +163,7 @@ def build(plan: Plan, source: Source, options: Options) -> Roadmap:
         header=tuple(filter(None, plan.parts[0].columns.names)),
         sections=sections,
         officials=heading.officials,
-        notes=(*period_notes(period), *sequence_notes(sections)),
+        notes=(*period_notes(period), *sequence_notes(sections), *lost),
         source=replace(source, page=next((page for part in plan.parts for page in part.table.pages), None)),
     )
 

@@ -1,4 +1,4 @@
-"""A plan's tables -> sections of activities, with their deadlines and officials."""
+"""A plan's tables -> sections of activities."""
 
 from __future__ import annotations
 
@@ -7,42 +7,25 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from roadmap_parse.deadlines import parse_deadlines
 from roadmap_parse.language.alphabet import repair
-from roadmap_parse.language.wrapping import unwrap, whole_words
-from roadmap_parse.model import Activity, Note, Section, Source
-from roadmap_parse.officials import parse_officials
-from roadmap_parse.tables.content import is_deadline, is_number, split_number
+from roadmap_parse.language.wrapping import unwrap
+from roadmap_parse.model import Note, Section, Source
 
+from .activity import build_activity, deadline_text, place
 from .bundle import split_bundle
-from .columns import marked_names
-from .rows import TableRow, is_total, next_number, number_parts, section_heading, split_heading, split_rows
+from .rows import next_number, number_parts, section_heading, split_heading, split_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from roadmap_parse.document import Table
-    from roadmap_parse.model import BBox, Deadline, Official, Period
-    from roadmap_parse.options import Options
+    from roadmap_parse.model import Activity
 
+    from .activity import Context
     from .columns import Columns
+    from .rows import TableRow
 
-TRUST = {"info": 1.0, "warning": 0.8, "error": 0.5}  # what each kind of note leaves of a row's confidence
 ROMAN_LEVEL, PLAIN_LEVEL = 0, 50
-MONTH = re.compile(
-    r"январ|феврал|март|апрел|\bма[йея]\b|июн|июл|август|сентябр|октябр|ноябр|декабр", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a row's texts are read by: the plan's period, title, definitions, and the caller's options."""
-
-    period: Period | None
-    title: str | None
-    definitions: Mapping[str, str]
-    source: Source
-    options: Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +57,39 @@ def deadline_texts(parts: Iterable[Part]) -> list[str]:
     ]
 
 
-def deadline_text(row: TableRow, columns: Columns) -> str:
-    """The row's deadline: from its column or two (start, end), a shared one, or a calendar's marks."""
-    start, end = columns.text(row.texts, "deadline"), columns.text(row.texts, "deadline_end")
-    return (
-        (f"{start} – {end}" if start and end and start != end else start or end)
-        or columns.text(row.texts, "deadline_responsible")
-        or marked_names(row.texts, columns)
-    )
-
-
-def find_sections(parts: Sequence[Part], context: Context) -> tuple[Section, ...]:
-    """The plan's sections in order; one without number and title where the plan has none."""
+def find_sections(parts: Sequence[Part], context: Context) -> tuple[tuple[Section, ...], tuple[Note, ...]]:
+    """The plan's sections in order, one without number and title where the plan has none; notes on losses."""
     headings: list[Heading] = []
     found: list[tuple[tuple[Heading, ...], list[Activity]]] = [((), [])]
-    above: tuple[Deadline, ...] = ()
+    above: Activity | None = None
     for part in parts:
         if part.heading:
             headings = _under(headings, _text_heading(part.heading, context))
             found.append((tuple(headings), []))
-        for row_group in _row_groups(part):
-            first = row_group[0]
-            if first.kind == "section":
-                was_empty = not found[-1][1] and bool(headings)
-                headings = _under(headings, _row_heading(first, part.columns, context), follows=was_empty)
+        for rows in _row_groups(part):
+            if rows[0].kind == "section":
+                follows = not found[-1][1] and bool(headings)
+                headings = _under(headings, _row_heading(rows[0], part.columns, context), follows=follows)
                 found.append((tuple(headings), []))
                 continue
-            activity = _activity(row_group, part.columns, tuple(headings), context, above)
-            above = activity.deadlines
-            if headings and _is_next_to(headings[-1], activity, found[-1][1]):
+            titles = [heading.title for heading in headings]
+            above = build_activity(rows, part.columns, titles, context, above)
+            if headings and _is_next_to(headings[-1], above, found[-1][1]):
                 headings = headings[:-1]
                 found.append((tuple(headings), []))
-            found[-1][1].append(activity)
-    return tuple(_section(chain, activities, context) for chain, activities in found if activities)
+            found[-1][1].append(above)
+    sections = tuple(_section(chain, activities, context) for chain, activities in found if activities)
+    return sections, _empty_sections(found)
+
+
+def _empty_sections(found: Sequence[tuple[tuple[Heading, ...], list[Activity]]]) -> tuple[Note, ...]:
+    """Titles that head nothing: neither activities nor a section of their own."""
+    following = [chain for chain, _ in found[1:]] + [()]
+    return tuple(
+        Note("empty_section", chain[-1].title, "warning")
+        for (chain, activities), after in zip(found, following, strict=True)
+        if chain and not activities and after[: len(chain)] != chain
+    )
 
 
 def _section(chain: tuple[Heading, ...], activities: list[Activity], context: Context) -> Section:
@@ -135,7 +118,7 @@ def _is_next_to(heading: Heading, activity: Activity, done: Sequence[Activity]) 
 
 def _row_heading(row: TableRow, columns: Columns, context: Context) -> Heading:
     number, title = section_heading(row, columns)
-    return Heading(_level(number), number, repair(title)[0], _place([row], context.source))
+    return Heading(_level(number), number, repair(title)[0], place([row], context.source))
 
 
 def _text_heading(text: str, context: Context) -> Heading:
@@ -152,7 +135,7 @@ def _level(number: str | None) -> int:
 
 def _row_groups(part: Part) -> Iterator[list[TableRow]]:
     """Rows of one activity together (number and activity merged over all of them), bundles apart."""
-    rows = [row for row in split_rows(part.table, part.columns) if row.kind != "empty" and not is_total(row)]
+    rows = split_rows(part.table, part.columns)
     for _, group in groupby(enumerate(rows), key=lambda item: _identity(item[0], item[1], part.columns)):
         together = [row for _, row in group]
         if len(together) == 1 and together[0].kind == "activity":
@@ -170,120 +153,3 @@ def _identity(place: int, row: TableRow, columns: Columns) -> tuple[object, ...]
     if over is None or (over.rowspan == 1 and over.text.strip()):
         return (place,)
     return (cell.row, cell.column)
-
-
-def _activity(
-    rows: Sequence[TableRow],
-    columns: Columns,
-    headings: tuple[Heading, ...],
-    context: Context,
-    above: tuple[Deadline, ...],
-) -> Activity:
-    first = rows[0]
-    raw = _distinct(columns.text(row.texts, "activity") for row in rows)
-    number, text = _number_and_text(first, columns, unwrap(raw))
-    text, notes = repair(text)
-    deadline_cells = _distinct_cells(deadline_text(row, columns) for row in rows)
-    responsible_cells = _distinct_cells(columns.text(row.texts, "responsible") for row in rows)
-    deadlines, fused = _deadlines(deadline_cells, headings, context, above)
-    officials = _officials([*responsible_cells, *fused], context)
-    if columns.of("responsible") is None and columns.of("deadline_responsible") is not None:
-        responsible_cells = fused
-    result = _clean(_distinct(columns.text(row.texts, "result") for row in rows))
-    notes = tuple(dict.fromkeys((*(note for row in rows for note in row.notes), *notes)))
-    return Activity(
-        number=number,
-        text=text,
-        deadline_text=_clean("\n".join(deadline_cells)),
-        deadlines=deadlines,
-        responsible_text=_clean("\n".join(responsible_cells)),
-        officials=officials,
-        result=result,
-        extra=_extra(rows, columns),
-        source=_place(rows, context.source),
-        confidence=_confidence(notes, deadlines, officials),
-        notes=notes,
-    )
-
-
-def _number_and_text(row: TableRow, columns: Columns, text: str) -> tuple[str | None, str]:
-    """The number as printed; without a column of numbers it may begin the text."""
-    if columns.of("number") is None:
-        return split_number(text)
-    number = " ".join(columns.text(row.texts, "number").split())
-    if number and not is_number(number) and not text:
-        return None, number
-    return number or None, text
-
-
-def _deadlines(
-    cells: Sequence[str], headings: tuple[Heading, ...], context: Context, above: tuple[Deadline, ...]
-) -> tuple[tuple[Deadline, ...], list[str]]:
-    """The entries of all deadline cells, and the officials' words that stood in them."""
-    section = next((h.title for h in reversed(headings) if MONTH.search(h.title)), None)
-    if section is None and context.title and MONTH.search(context.title):
-        section = context.title
-    found = [
-        deadline
-        for cell in cells or [""]
-        for deadline in parse_deadlines(cell, context.period, section=section, options=context.options)
-    ]
-    if any(note.code == "ditto" for deadline in found for note in deadline.notes) and above:
-        return above, []
-    left = [note.text for deadline in found for note in deadline.notes if note.code == "left_over"]
-    return tuple(found), [text for text in left if parse_officials(text, options=context.options)]
-
-
-def _officials(cells: Sequence[str], context: Context) -> tuple[Official, ...]:
-    return tuple(
-        official
-        for cell in cells
-        if not is_deadline(cell)
-        for official in parse_officials(cell, definitions=context.definitions, options=context.options)
-    )
-
-
-def _extra(rows: Sequence[TableRow], columns: Columns) -> dict[str, str]:
-    """The other columns under their printed names; empty cells are left out."""
-    found: dict[str, str] = {}
-    for column, role in enumerate(columns.roles):
-        if role not in {"extra", "unknown"}:
-            continue
-        if text := _clean(_distinct(row.texts[column] for row in rows)):
-            name = columns.names[column] or f"column {column + 1}"
-            found[name if name not in found else f"{name} ({column + 1})"] = text
-    return found
-
-
-def _distinct(texts: Iterable[str]) -> str:
-    return "\n".join(_distinct_cells(texts))
-
-
-def _distinct_cells(texts: Iterable[str]) -> list[str]:
-    return [text for text in dict.fromkeys(whole_words(text) for text in texts) if text]
-
-
-def _clean(text: str) -> str | None:
-    return repair(unwrap(text))[0] or None
-
-
-def _place(rows: Sequence[TableRow], source: Source) -> Source:
-    """The page of the first row and the box around its cells there."""
-    cells = [cell for row in rows for cell in row.cells if cell]
-    page = next((cell.page for cell in cells if cell.page), None)
-    boxes = [cell.bbox for cell in cells if cell.bbox and cell.page == page]
-    return replace(source, page=page, bbox=_around(boxes) if boxes else None)
-
-
-def _around(boxes: Sequence[BBox]) -> BBox:
-    left, top, right, bottom = zip(*boxes, strict=True)
-    return (min(left), min(top), max(right), max(bottom))
-
-
-def _confidence(notes: Iterable[Note], deadlines: Iterable[Deadline], officials: Iterable[Official]) -> float:
-    trust = 1.0
-    of_deadlines = (note for deadline in deadlines for note in deadline.notes)
-    of_officials = (note for official in officials for note in official.notes)
-    for note in (*notes, *of_deadlines, *of_officials):
-        trust *= TRUST[note.severity]
-    return round(trust, 3)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from roadmap_parse.language.wrapping import unwrap
+from roadmap_parse.model import Note
 from roadmap_parse.tables.content import is_number, split_number
 from roadmap_parse.tables.header import is_numbering
 
@@ -14,19 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from roadmap_parse.document import Cell, Table
-    from roadmap_parse.model import Note
 
     from .columns import Columns
 
-RowKind = Literal["section", "activity", "empty"]
-NUMBER_PARTS = re.compile(r"\d+|[IVXLC]+")
+RowKind = Literal["section", "activity"]
+BARE = Note("bare_row", "no deadline and nobody responsible: it may be a title", "warning")
+Number = tuple[int, ...]
+ROMAN = re.compile(r"\b[IVXLC]+\b", re.IGNORECASE)
+ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 SECTION_WORD = re.compile(
     r"(?P<word>раздел|глава|блок|направление|модуль|цель|задача|подпрограмма|этап)\s+(?:№\s*)?"
     r"(?P<number>\d+(?:\.\d+)*|[IVX]+)\s*[.:)–—-]*\s*",
     re.IGNORECASE,
 )
 PART_WORDS = frozenset({"раздел", "глава", "блок", "направление", "модуль"})  # say nothing beside a number
-TOTAL = re.compile(r"(?:итого|всего)\b", re.IGNORECASE)
+TOTAL = re.compile(r"\s*(?:итого|всего)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,38 @@ class TableRow:
 
 
 def split_rows(table: Table, columns: Columns) -> list[TableRow]:
-    """The rows under the head, each with its kind."""
+    """The rows under the head that hold something, each with its kind."""
     cells = cell_matrix(table)
     body = range(table.header_rows, len(table.rows))
     rows = [TableRow("activity", table.rows[row], tuple(cells[row])) for row in body]
-    kinds = [_kind(row, rows[place + 1 :], rows[:place], columns) for place, row in enumerate(rows)]
-    return [TableRow(kind, row.texts, row.cells) for kind, row in zip(kinds, rows, strict=True)]
+    rows = [row for row in rows if not _is_empty(row, columns)]
+    numbers = [number_parts(columns.text(row.texts, "number")) for row in rows]
+    around = zip([(), *numbers[:-1]], numbers, [*numbers[1:], ()], strict=True)
+    last = len(rows) - 1
+    told = [
+        replace(row, kind=_kind(row, near, columns, is_last=place == last))
+        for place, (row, near) in enumerate(zip(rows, around, strict=True))
+    ]
+    return _without_leaves(told, numbers, columns)
+
+
+def _without_leaves(rows: Sequence[TableRow], numbers: Sequence[Number], columns: Columns) -> list[TableRow]:
+    """Bare rows that head nothing are activities that lost their other cells: the last row, 1.2 before 2."""
+    headless = not any(row.kind == "activity" for row in rows)
+    done: list[TableRow] = []
+    for place in range(len(rows) - 1, -1, -1):
+        row, after = rows[place], done[-1] if done else None
+        leaf = after is None or (
+            after.kind == "section" and _are_siblings(numbers[place], numbers[place + 1])
+        )
+        if row.kind == "section" and not _is_wide(row, columns) and (headless or leaf):
+            row = replace(row, kind="activity", extra_notes=(BARE,))
+        done.append(row)
+    return done[::-1]
+
+
+def _are_siblings(number: Number, after: Number) -> bool:
+    return bool(number) and after == next_number(number)
 
 
 def cell_matrix(table: Table) -> list[list[Cell | None]]:
@@ -65,14 +94,16 @@ def cell_matrix(table: Table) -> list[list[Cell | None]]:
     return matrix
 
 
-def _kind(row: TableRow, below: Sequence[TableRow], above: Sequence[TableRow], columns: Columns) -> RowKind:
-    if not any(text.strip() for text in row.texts) or is_numbering(row.texts):
-        return "empty"
+def _kind(row: TableRow, near: tuple[Number, Number, Number], columns: Columns, *, is_last: bool) -> RowKind:
+    """`near` are the numbers of the row above, the row and the row below; () for none."""
     if _is_wide(row, columns):
         return "section"
-    if _is_bare(row, columns) and not _is_in_sequence(row, below, above, columns):
-        return "section"
-    return "activity"
+    return "section" if _is_bare(row, columns) and not _is_in_list(*near, is_last=is_last) else "activity"
+
+
+def _is_empty(row: TableRow, columns: Columns) -> bool:
+    """Nothing to tell: no text, the numbers of the columns, sums."""
+    return not any(text.strip() for text in row.texts) or is_numbering(row.texts) or is_total(row, columns)
 
 
 def _is_wide(row: TableRow, columns: Columns) -> bool:
@@ -94,33 +125,37 @@ def _is_bare(row: TableRow, columns: Columns) -> bool:
     return not any(text.strip() for column, text in enumerate(row.texts) if column not in named)
 
 
-def _is_in_sequence(
-    row: TableRow, below: Sequence[TableRow], above: Sequence[TableRow], columns: Columns
-) -> bool:
-    """Whether a bare row's number says that it is an activity that lost its deadline: 5 between 4 and 6."""
-    own = number_parts(columns.text(row.texts, "number"))
+def _is_in_list(above: Number, own: Number, below: Number, *, is_last: bool) -> bool:
+    """Whether a bare row's number says that it is an activity that lost its deadline: 5 between 4 and 6.
+
+    A section has rows of a deeper number under it, rows counted anew, rows that go on from those above it, or
+    rows without a number.
+    """
     if not own:
         return False
-    after = next(
-        (number_parts(columns.text(r.texts, "number")) for r in below if not _is_bare(r, columns)), ()
-    )
-    before = next(
-        (number_parts(columns.text(r.texts, "number")) for r in reversed(above) if not _is_bare(r, columns)),
-        (),
-    )
-    if after:
-        return after == next_number(own)
-    return bool(before) and own == next_number(before)
+    if not below:
+        return is_last and bool(above)
+    deeper = below[: len(own)] == own
+    anew = below[-1] == 1 and len(below) <= len(own)
+    return not (deeper or anew or below == next_number(above or (0,)) or (below[0] < 0) != (own[0] < 0))
 
 
-def number_parts(text: str) -> tuple[int, ...]:
-    """`2.10.` -> (2, 10); empty for what is no list number."""
-    return (
-        tuple(int(part) for part in NUMBER_PARTS.findall(text) if part.isdigit()) if is_number(text) else ()
-    )
+def number_parts(text: str) -> Number:
+    """`2.10.` -> (2, 10), `IV.` -> (-1, 4); empty for what is no list number."""
+    if not is_number(text):
+        return ()
+    roman = ROMAN.search(text)
+    if roman:
+        return (-1, _roman_value(roman[0].upper()), *map(int, re.findall(r"\d+", text)))
+    return tuple(map(int, re.findall(r"\d+", text)))
 
 
-def next_number(number: tuple[int, ...]) -> tuple[int, ...]:
+def _roman_value(text: str) -> int:
+    values = [ROMAN_VALUES[letter] for letter in text]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def next_number(number: Number) -> Number:
     """(2, 10) -> (2, 11)."""
     return (*number[:-1], number[-1] + 1)
 
@@ -144,6 +179,8 @@ def split_heading(title: str) -> tuple[str | None, str]:
     return split_number(title)
 
 
-def is_total(row: TableRow) -> bool:
-    """The last row of a table with sums."""
-    return any(TOTAL.match(text.strip()) for text in row.texts)
+def is_total(row: TableRow, columns: Columns) -> bool:
+    """A row of sums: no number, no deadline, nobody responsible, its first words "Итого" or "Всего"."""
+    if any(columns.text(row.texts, role).strip() for role in ("number", "deadline", "responsible")):
+        return False
+    return bool(TOTAL.match(next((text for text in row.texts if text.strip()), "")))

@@ -19,7 +19,8 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(
-    r"\s*(?P<number>\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|[IVXLC]{1,5}[.)])\s+(?P<rest>\S.*)",
+    r"\s*(?P<number>(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,5})[.)](?=\s|[А-ЯЁ«\"])|\d{1,3}(?:\.\d{1,3})+(?=\s))"
+    r"\s*(?P<rest>\S.*)",
     re.DOTALL,
 )
 LONGEST_DEADLINE = 160  # characters

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from .content import is_number
-from .header import is_head, role_of, squeeze
+from .header import is_head, role_of, roles_of, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 Rows = list[list[str]]
 
 MOST_LAST_ROWS = 6  # of signature and remarks under a table
-LONGEST_TAIL = 18  # characters of a cell that goes on from a head's: "исполнения", "п/п"
+LONGEST_TAIL = 24  # characters of a cell that goes on from a head's: "исполнения", "п/п", "2024 год"
 SIGNED = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+\s[А-ЯЁ]\.\s?[А-ЯЁ]\.")
+REMARK = re.compile(r"\s*(?:\*|примечани)", re.IGNORECASE)
 COPIED_SHARE = 0.9  # of the rows in which two neighbouring columns agree, to be one column doubled
 
 
@@ -67,37 +68,54 @@ def split_signature(rows: Rows) -> tuple[Rows, list[str]]:
     while start > max(1, len(rows) - MOST_LAST_ROWS) and _is_remark(rows[start - 1], len(rows[0])):
         start -= 1
     last = [" ".join(text for text in row if text) for row in rows[start:]]
-    return (rows[:start], last) if any(SIGNED.search(text) for text in last) else (rows, [])
+    told = any(SIGNED.search(text) or REMARK.match(text) for text in last)
+    return (rows[:start], last) if told else (rows, [])
 
 
 def _is_remark(row: Sequence[str], width: int) -> bool:
     """A lone line, or post and name with less cells filled than a row of the table has."""
     filled = [text for text in row if text]
+    if len(row) == 1 and REMARK.match(row[0]):
+        return True
     if not filled or is_number(filled[0]) or len(filled) >= width:
         return False
     return len(row) == 1 or (len(filled) > 1 and bool(SIGNED.fullmatch(filled[-1].strip(" _"))))
 
 
 def join_head(rows: Rows) -> Rows:
-    """A head on several lines ("№ / п/п", "Сроки / исполнения") is one row again."""
+    """A head on several lines ("№ / п/п", "Объем, руб. / 2024 | 2025") is one row again."""
     if not is_head(rows[0]):
         return rows
     head, *body = rows
-    while body and _is_head_tail(head, body[0]):
-        tail = body.pop(0)
-        head = [f"{name}\n{more}".strip() for name, more in zip(head, tail, strict=True)]
+    while body and (joined := _joined_head(head, body[0])):
+        head, body = joined, body[1:]
     return [head, *body]
 
 
-def _is_head_tail(head: Sequence[str], row: Sequence[str]) -> bool:
-    """Short words in small letters under the head, after which its names are as well known as before."""
-    if len(head) != len(row) or not any(row):
-        return False
+def _joined_head(head: Sequence[str], row: Sequence[str]) -> list[str] | None:
+    """The head with the row's words under its names, or None where the row is no part of it."""
+    if len(head) != len(row) or not any(row) or any(len(more) > LONGEST_TAIL for more in row):
+        return None
+    joined = [f"{name}\n{more}".strip() for name, more in zip(head, row, strict=True)]
     pairs = [(name, more) for name, more in zip(head, row, strict=True) if more]
-    return all(
-        len(more) <= LONGEST_TAIL and more[0].islower() and role_of(f"{name}\n{more}")[0] != "unknown"
-        for name, more in pairs
-    )
+    if all(more[0].islower() and role_of(f"{name}\n{more}")[0] != "unknown" for name, more in pairs):
+        return joined
+    return _with_groups(head, row)
+
+
+def _with_groups(head: Sequence[str], row: Sequence[str]) -> list[str] | None:
+    """Names under a name that spanned several columns: the spanned ones stand empty in a dump's head."""
+    roles = roles_of(head)
+    grouped = [column for column, name in enumerate(head) if not name]
+    own = [text for text, role in zip(row, roles, strict=True) if role in {"number", "activity"} and text]
+    if not grouped or own or not all(row[column] for column in grouped):
+        return None
+    names: list[str] = []
+    group = ""
+    for name, more in zip(head, row, strict=True):
+        group = name or group
+        names.append(f"{group}\n{more}".strip())
+    return names
 
 
 def merge_double_columns(rows: Rows) -> Rows:

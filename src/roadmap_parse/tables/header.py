@@ -18,13 +18,14 @@ Role = Literal[
     "activity",
     "deadline",
     "deadline_end",
+    "month",
     "responsible",
     "result",
     "deadline_responsible",
     "extra",
     "unknown",
 ]
-MAIN_ROLES = frozenset({"activity", "deadline", "responsible", "deadline_responsible"})
+MAIN_ROLES = frozenset({"activity", "deadline", "month", "responsible", "deadline_responsible"})
 LONGEST_NAME = 90  # characters; longer cells are activities, not column names
 SEARCHED_ROWS = 12  # a head stands among the first rows: titles and notes above it are few
 LIST_NUMBER = re.compile(r"\d[\d.]*\)?(?:\s|$)")
@@ -80,8 +81,13 @@ def role_of(name: str) -> tuple[Role, int]:
 
 
 def roles_of(names: Sequence[str]) -> tuple[Role, ...]:
-    """The roles of a table's columns; of several with one role the best rank wins, then the first."""
+    """The roles of a table's columns; of several with one role the best rank wins, then the first.
+
+    Months alone are the deadlines; beside a column of days they are what the days are read by.
+    """
     ranked = [role_of(name) for name in names]
+    if all(role != "deadline" for role, _ in ranked):
+        ranked = [("deadline" if role == "month" else role, rank) for role, rank in ranked]
     best: dict[Role, int] = {}
     for column, (role, rank) in enumerate(ranked):
         if role not in best or rank < ranked[best[role]][1]:

@@ -24,7 +24,7 @@ from .content import fit, is_number
 from .dump import split_dump
 from .header import find_header
 from .ragged import Layout, Piece, Row, padded
-from .tails import fill_down, is_tail, put_back_tails
+from .tails import fill_down, is_tail, join_lone_lines, put_back_tails
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -193,7 +193,16 @@ def _cut(filled: Sequence[Piece], starts: Sequence[int]) -> list[Sequence[Piece]
     return [filled[a:b] for a, b in zip((0, *starts), (*starts, len(filled)), strict=True)]
 
 
-STEPS = (rejoin_cut_rows, split_paragraphs, merge_copies, unmerge_wide, align, put_back_tails, fill_down)
+STEPS = (
+    join_lone_lines,
+    rejoin_cut_rows,
+    split_paragraphs,
+    merge_copies,
+    unmerge_wide,
+    align,
+    put_back_tails,
+    fill_down,
+)
 
 
 # --- back to a grid ---

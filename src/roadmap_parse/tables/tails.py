@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from roadmap_parse.model import Note
 
-from .content import fit, split_number
+from .content import fit, is_deadline, is_number, is_responsible, split_number
 from .ragged import Piece, padded
 
 if TYPE_CHECKING:
@@ -18,6 +18,33 @@ if TYPE_CHECKING:
 
 ABBREVIATION = re.compile(r"[А-ЯЁ]{2,6},?\s[а-яё(]")
 LEAST_FILLED = 2  # fewer filled cells are a section row
+
+
+def join_lone_lines(rows: Sequence[Row], layout: Layout) -> Iterator[Row]:
+    """A lone line under a whole row belongs to its last cell, unless it may be a section's title.
+
+    Titles are numbered, in capitals or name a month; under a column of officials, whatever names none.
+    """
+    waiting: Row | None = None
+    for row in rows:
+        if waiting and len(row.pieces) == 1 and _is_last_line(waiting, row.texts[0], layout):
+            last = Piece(f"{waiting.texts[-1]}\n{row.texts[0]}")
+            waiting = replace(waiting, pieces=(*waiting.pieces[:-1], last))
+            continue
+        if waiting:
+            yield waiting
+        waiting = row
+    if waiting:
+        yield waiting
+
+
+def _is_last_line(row: Row, text: str, layout: Layout) -> bool:
+    if len(row.pieces) != layout.width or not row.texts[-1] or not text:
+        return False
+    if is_number(text) or split_number(text)[0] or text.isupper() or is_deadline(text):
+        return False
+    role = layout.roles[-1]
+    return role in {"result", "extra"} or (role == "responsible" and is_responsible(text))
 
 
 def put_back_tails(rows: Sequence[Row], layout: Layout) -> Iterator[Row]:
@@ -52,7 +79,9 @@ def is_tail(row: Row, layout: Layout) -> bool:
     activity = texts[first] if first < len(texts) else ""
     if not activity:
         return True
-    return (numbers is not None and _goes_on(activity)) or _all_go_on(row)
+    deadlines = layout.column("deadline")
+    undated = deadlines is not None and not "".join(texts[deadlines : deadlines + 1])
+    return ((numbers is not None or undated) and _goes_on(activity)) or _all_go_on(row)
 
 
 def _all_go_on(row: Row) -> bool:
@@ -96,7 +125,8 @@ def _squeeze(text: str) -> str:
 
 def fill_down(rows: Sequence[Row], layout: Layout) -> Iterator[Row]:
     """A deadline left of the activities (month, date) holds for the rows under it until the next one."""
-    deadlines, activities = layout.column("deadline"), layout.column("activity")
+    months, days = layout.column("month"), layout.column("deadline")
+    deadlines, activities = months if months is not None else days, layout.column("activity")
     above = ""
     for row in rows:
         if (
