@@ -128,6 +128,16 @@ def is_wide(line: Line, borders: Sequence[float], lefts: Sequence[float]) -> boo
     )
 
 
+def snapped(lines: Sequence[Line], borders: Sequence[float]) -> list[float]:
+    """The borders moved to where the texts after them begin, where most lines tell."""
+    lefts = left_edges(lines, borders)
+    ends = (*borders[1:], float("inf"))
+    return [
+        next((left - SAME for left in lefts if border - SAME < left < end), border)
+        for border, end in zip(borders, ends, strict=True)
+    ]
+
+
 def left_edges(lines: Sequence[Line], borders: Sequence[float]) -> tuple[float, ...]:
     """Where the texts of the columns after the first begin, in most of their lines."""
     found = []

@@ -28,6 +28,7 @@ from .gap_lines import (
     cut,
     is_wide,
     left_edges,
+    snapped,
     span,
 )
 from .grids import straight_lines
@@ -52,6 +53,7 @@ RUNNING = 3  # lines of a running head over the rest of a table
 NOTE = re.compile(r"[*¹²³]")
 FEWEST_SHOWN = 3  # lines
 SMALL_GAP = 0.3  # of a letter's height: wider than a space
+CROSSED = 0.34  # of the lines that show a border: titles of sections lie over it
 SHOWN = 0.5  # of the lines with gaps show a column's border
 SIGNATURE = re.compile(
     r"^\D.*?(?:_{3,}|(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+$|[А-ЯЁ][а-яё]+\s(?:[А-ЯЁ]\.\s?){2}$)"
@@ -159,6 +161,7 @@ def _opened(lines: Sequence[Line], page: Page) -> Found | None:
     if start is None:
         return None
     borders = _borders(lines, start)
+    borders = snapped(lines[start:], borders)
     lefts = left_edges(lines[start:], borders)
     first, end = _upwards(lines, start, borders, lefts), table_end(lines, start, borders, lefts)
     if len(borders) + 1 < FEWEST_COLUMNS or end - first < FEWEST_ROWS:
@@ -236,7 +239,8 @@ def _hidden(rows: Sequence[Sequence[Word]]) -> list[float]:
     shown = sum(one < border < other for one, other in gaps)
     across = [row for row in rows if row[0].bbox[2] <= border <= row[-1].bbox[0]]
     crossed = sum(word.bbox[0] + SLACK < border < word.bbox[2] for row in rows for word in row)
-    return [border] if shown >= FEWEST_SHOWN and shown > SHOWN * len(across) and not crossed else []
+    sure = shown >= FEWEST_SHOWN and shown > SHOWN * len(across) and crossed <= CROSSED * shown
+    return [border] if sure else []
 
 
 def _emptiest(lines: Sequence[Line], left: float, right: float) -> float:

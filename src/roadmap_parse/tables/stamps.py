@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SIGNED = re.compile(r"^подписан[оаы]?$", re.IGNORECASE)
 ELECTRONIC = re.compile(r"^электронн(?:ой|ыми)$", re.IGNORECASE)
+LABEL = re.compile(r"^(?:документ|электронн(?:ой|ыми)|сертификат|владелец|действителен)\W?$", re.IGNORECASE)
 NEAR = (260.0, 40.0)  # points across and down between the two words of a stamp
 CORNER = 9.0  # points a rounded corner takes of a side
 LARGEST = 0.3  # of the page
@@ -24,7 +25,7 @@ def without_stamps(page: Page) -> Page:
     """The page without boxed stamps: their words, told from the table's under them by size, and their sides."""
     signs = list(_signs(page.words))
     for sign in signs:
-        sides = _sides(sign, page)
+        sides = _sides(_with_labels(sign, page.words), page)
         if sides is None:
             continue
         box = _around(sides)
@@ -46,11 +47,26 @@ def _signs(words: Sequence[Word]) -> Iterator[Word]:
                 yield word
 
 
-def _sides(sign: Word, page: Page) -> tuple[BBox, ...] | None:
-    """The four sides of the smallest box of its own around a word: sides that end at its corners."""
-    x0, y0, x1, y1 = sign.bbox
-    across = [box for box in page.rulings if _is_flat(box) and box[0] <= x0 and box[2] >= x1]
-    down = [box for box in page.rulings if not _is_flat(box) and box[1] <= y0 and box[3] >= y1]
+def _with_labels(sign: Word, words: Sequence[Word]) -> BBox:
+    """The box around the words that stamps share, near the one that tells it."""
+    x, y = sign.bbox[:2]
+    near = [
+        word.bbox
+        for word in words
+        if LABEL.match(word.text) and abs(word.bbox[0] - x) < NEAR[0] and abs(word.bbox[1] - y) < 2 * NEAR[1]
+    ]
+    return _around([sign.bbox, *near])
+
+
+def _sides(sign: BBox, page: Page) -> tuple[BBox, ...] | None:
+    """The four sides of the smallest box of its own around a place: sides that end at its corners."""
+    x0, y0, x1, y1 = sign
+    across = [
+        box for box in page.rulings if _is_flat(box) and box[0] - CORNER <= x0 and box[2] + CORNER >= x1
+    ]
+    down = [
+        box for box in page.rulings if not _is_flat(box) and box[1] - CORNER <= y0 and box[3] + CORNER >= y1
+    ]
     found = [
         (top, bottom, left, right)
         for top in across
