@@ -264,7 +264,7 @@ def _is_late(tokens: tuple[Token, ...], index: int) -> bool:
     unit = tokens[first.at].reading.unit
     plain = (
         unit is None
-        or unit.name in {"администрация", "аппарат"}
+        or unit.name in {"администрация", "аппарат", "полиция"}
         or unit.kind in {"territory", "institution", "company"}
     )
     return (plain and not (unit and unit.name == "центр" and index == first.at + 1)) or (

@@ -118,10 +118,24 @@ def lone_surname(tokens: Sequence[Token]) -> Person | None:
 
 def closing_surname(tokens: Sequence[Token]) -> Person | None:
     """The same at the end of a post and its body, where rare names the dictionary lacks may stand too."""
-    word, before = tokens[-1].text, tokens[-2]
+    word, before = tokens[-1], tokens[-2]
     if found := lone_surname(tokens[-1:]):
         return found
-    short = before.reading.short
-    named = before.reading.post or (short and short.kind == "unit")
-    places = any("Geox" in one.tag for one in parses(word))
-    return Person(word) if named and not places and tokens[-1].is_word and SURNAME.fullmatch(word) else None
+    if not word.is_word or not SURNAME.fullmatch(word.text) or not _ends_phrase(tokens[:-1]):
+        return None
+    titled = before.reading.post is not None and "office" not in before.reading.post.takes
+    place = any("Geox" in one.tag for one in parses(word.text))
+    return Person(word.text) if titled or word.reading.surname or not place else None
+
+
+def _ends_phrase(tokens: Sequence[Token]) -> bool:
+    """Whether a surname may follow: not behind a preposition, an adjective, or the word for a place."""
+    last, earlier = tokens[-1], tokens[-2] if len(tokens) > 1 else None
+    if last.kind in {"quoted", "number"} or last.text.isupper():
+        return True
+    reading = last.reading
+    if not last.is_word or reading.preposition or (reading.adjective and not reading.noun):
+        return False
+    if last.text[:1].isupper():
+        return bool(earlier and earlier.reading.short and earlier.reading.short.kind == "territory")
+    return not (reading.unit and reading.unit.kind == "territory") and reading.unit_forms == frozenset()

@@ -10,7 +10,7 @@ from roadmap_parse.language.morphology import is_known, parses
 from .guess import is_thing
 from .lexicon import ANY, fold, stem
 from .tokens import forms_or_open
-from .words import ANY_FORM, Forms
+from .words import ANY_FORM, OPEN_FORM, Forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,19 +103,19 @@ def _noun(tokens: Sequence[Token], start: int, position: int, agreed: Forms) -> 
     """The head at `position`, if what stands between it and `start` agrees with it."""
     token, alone = tokens[position], position == start
     if token.reading.short is not None:
-        return _short_head(token, start, position, agreed, alone)
+        return _short_head(tokens, start, position, agreed)
     reading = token.reading
     if (
         reading.post
         and _met(reading.post.needs, tokens, start, position)
         and not _is_attribute(tokens, position)
     ):
-        forms = _with_noun(agreed, forms_or_open(token, reading.post_forms), alone)
+        forms = _with_noun(agreed, reading.post_forms, alone) if not token.open else _opened(agreed, alone)
         return Head("post", start, position, forms) if forms else None
     if (
         reading.unit
         and _met(reading.unit.needs, tokens, start, position)
-        and not (reading.adjective and _agrees_with_post(tokens, position))
+        and not (reading.adjective and _agrees_with_next(tokens, position))
     ):
         forms = _with_noun(agreed, forms_or_open(token, reading.unit_forms), alone)
         return Head("unit", start, position, forms, reading.unit.rank) if forms else None
@@ -127,6 +127,11 @@ def _noun(tokens: Sequence[Token], start: int, position: int, agreed: Forms) -> 
     return None
 
 
+def _opened(agreed: Forms, alone: bool) -> Forms:
+    """`классные рук.`: the adjectives say the number of a noun cut short."""
+    return OPEN_FORM if alone else agreed
+
+
 def _with_noun(agreed: Forms, forms: Forms, alone: bool) -> Forms:
     common = agreed & forms
     if common or alone:
@@ -135,13 +140,12 @@ def _with_noun(agreed: Forms, forms: Forms, alone: bool) -> Forms:
     return frozenset((case, number) for case, number in forms if case in cases and number == "plur")
 
 
-def _short_head(token: Token, start: int, position: int, agreed: Forms, alone: bool) -> Head | None:
-    short = token.reading.short
-    if (
-        short is None
-        or short.kind in {"topic", "word", "territory"}
-        or not (alone or short.kind in {"unit", "form"})
-    ):
+def _short_head(tokens: Sequence[Token], start: int, position: int, agreed: Forms) -> Head | None:
+    """An abbreviation of a body; one that is none elsewhere is one before a name: `ДО «Радуга»`."""
+    short, after = tokens[position].reading.short, tokens[position + 1 : position + 2]
+    named = position == start and bool(after) and after[0].kind == "quoted"
+    kinds = {"unit", "form", "topic"} if named else {"unit", "form"}
+    if short is None or short.kind not in kinds:
         return None
     return Head("unit", start, position, agreed, short.rank, short=True)
 
@@ -176,10 +180,11 @@ def _root(need: str) -> str:
     return short if len(short) >= SHORT_WORD else need[:-1]
 
 
-def _agrees_with_post(tokens: Sequence[Token], position: int) -> bool:
-    """`приёмные родители`: the name of a room, were it not for the noun behind it."""
+def _agrees_with_next(tokens: Sequence[Token], position: int) -> bool:
+    """`приёмные родители`, `приёмная комиссия`: the name of a room, were it not for the noun behind it."""
     after = tokens[position + 1] if position + 1 < len(tokens) else None
-    return bool(after and after.is_word and tokens[position].reading.adjective & after.reading.post_forms)
+    theirs = after.reading.post_forms | after.reading.unit_forms if after and after.is_word else frozenset()
+    return bool(tokens[position].reading.adjective & theirs)
 
 
 def _is_attribute(tokens: Sequence[Token], position: int) -> bool:

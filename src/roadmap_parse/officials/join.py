@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .build import Draft, build
 from .guess import is_act, is_unlisted_body, lone_surname
 from .person import nominative
-from .wording import written
+from .wording import unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -176,7 +176,8 @@ def _shares_post(last: Draft, piece: Piece) -> bool:
     if not piece.head.short:
         return _is_numbered(piece) and last.plural and piece.before in {",", "и"}
     short = next((token.reading.short for token in last.tokens[::-1] if token.reading.short), None)
-    if short is None or short.kind not in {"unit", "form"} or len(piece.tokens) > 1:
+    listed = short is not None and short.kind in {"unit", "form"}
+    if len(piece.tokens) > 1 or not (listed or last.tokens[-1].text.isupper()):
         return False
     if piece.before == "и":
         return True
@@ -184,6 +185,7 @@ def _shares_post(last: Draft, piece: Piece) -> bool:
         piece.before == ","
         and last.plural
         and last.tokens[-1].reading.short == short
+        and short is not None
         and 0 < short.rank == piece.head.rank <= INSTITUTION
     )
 
@@ -279,7 +281,7 @@ def _other(piece: Piece, drafts: list[Draft]) -> None:
         drafts.append(Draft(piece.tokens, piece.before, piece.depth, person=person))
     elif not piece.depth and is_unlisted_body(piece.tokens, piece.cases):
         drafts.append(
-            Draft(piece.tokens, piece.before, piece.depth, organisation=written(piece.tokens), guessed=True)
+            Draft(piece.tokens, piece.before, piece.depth, organisation=unlisted(piece.tokens), guessed=True)
         )
     else:
         _left_over(piece, drafts)

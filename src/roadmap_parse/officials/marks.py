@@ -44,6 +44,8 @@ def another_name(border: Border) -> bool | None:
     """`МБУК «ЦКС», «ЦБС»`, `СОШ № 1, № 2`: a name or number parts from the one before it only."""
     if border.next is None or border.next.kind not in {"quoted", "number"}:
         return None
+    if border.next.kind == "quoted" and "," in border.marks:
+        return kind_of(border.before) != "form"
     return border.before.kind == border.next.kind and border.marks.strip("\n") != ""
 
 
@@ -72,7 +74,7 @@ def after_unlisted(border: Border) -> bool | None:
 def topic(border: Border) -> bool | None:
     """`ГО и ЧС`, `по УВР, ВР`: the abbreviation after the mark is no body."""
     short = border.next.reading.short if border.next else None
-    return False if short is not None and short.kind in PLACES else None
+    return False if short is not None and short.kind in PLACES and border.fresh is None else None
 
 
 def unlisted(border: Border) -> bool | None:
@@ -102,6 +104,8 @@ def abbreviation(border: Border) -> bool | None:
     known = border.tokens[border.fresh.at].reading.short is not None
     if border.marks == "\n":
         return kind_of(border.before) != "form" and ranked_apart(border, border.fresh)
+    if border.marks == "и" and kind_of(border.before) == "topic" and border.head and not border.head.short:
+        return False
     of_body = border.head is not None and border.head.kind == "unit"
     return "," in border.marks and (known or of_body) if border.governed else known or "," in border.marks
 

@@ -80,9 +80,12 @@ def _loosely_nominative(tokens: Sequence[Token]) -> list[tuple[Token, str]]:
     return [*nominative_head(tokens, Head("unit", 0, at, tokens[at].reading.noun)), *words[at + 1 :]]
 
 
-def written(tokens: Sequence[Token]) -> str:
-    """The words as they stand, a capital at the start made small."""
-    return lower_first(spaced([(token, token.word) for token in trimmed(tokens)]))
+def unlisted(tokens: Sequence[Token]) -> str:
+    """A body no row knows: the noun and what agrees with it in the nominative singular."""
+    tokens = trimmed(tokens)
+    at = next(index for index, one in enumerate(tokens) if one.reading.noun and not one.reading.adjective)
+    head = Head("unit", 0, at, tokens[at].reading.noun)
+    return lower_first(spaced([*nominative_head(tokens, head), *as_written(tokens[at + 1 :])]))
 
 
 def trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:

@@ -44,6 +44,13 @@ PREFIXES = (
     "эвако",
     "гос",
     "авто",
+    "тур",
+    "эко",
+    "нарко",
+    "гидро",
+    "жил",
+    "студ",
+    "проф",
 )
 COLLOQUIAL_PLURAL = ("ер", "ор", "арь")
 LIKELY = 0.02
@@ -52,6 +59,7 @@ SHORTEST_VERB = 4
 SHORTEST_SHORT = 2
 LONGEST_ENDING = 3
 SHORTEST_HALF = 5
+POSSESSIVES = ("ин", "ина", "ов", "ова", "ев", "ева", "ын", "ына")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ def read_word(word: str, known: Lexicon) -> Reading:
     unit, unit_forms = _unit(word, nouns, known)
     top = parses(word)[0]
     animate = "anim" in top.tag or (not is_known(word) and lexical(top).endswith(OCCUPATIONS))
-    adjective = forms_of([one for one in readings if one.tag.POS in {"ADJF", "PRTF"}])
+    adjective = forms_of([one for one in readings if _is_attribute(one, word)])
     return Reading(
         post=post,
         post_forms=post_forms,
@@ -119,6 +127,12 @@ def read_word(word: str, known: Lexicon) -> Reading:
         name=any("Name" in one.tag for one in parses(word)),
         place=any("Geox" in one.tag for one in parses(word)),
     )
+
+
+def _is_attribute(reading: Any, word: str) -> bool:
+    """An adjective; a possessive with a capital is a surname: `Ильина`."""
+    surname = word[:1].isupper() and "Poss" in reading.tag and word.endswith(POSSESSIVES)
+    return reading.tag.POS in {"ADJF", "PRTF"} and not surname
 
 
 PLACE = re.compile(r"[А-ЯЁ].*[сц]к(ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
