@@ -44,7 +44,7 @@ WHITE = 255
 FEW_SIGNS = 4
 UNREAD = 0.5
 DOUBTFUL_CELL = 0.93
-"""Mean confidence under which a person should look at a cell: 16 of 390 measured, and 9 of the 17 wrong ones."""
+"""Mean confidence under which a person should look: 16 of 390 cells measured, 9 of the 17 wrong ones."""
 DOUBTFUL_TEXT = 0.8
 """The same for the text outside tables, as a whole."""
 
