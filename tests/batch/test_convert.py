@@ -146,6 +146,15 @@ def test_failures_are_listed_with_how_to_look_closer(folder: Path, tmp_path: Pat
     assert not (tmp_path / "out" / "failed" / "failed.csv").exists()
 
 
+def test_failures_are_logged_with_their_files(
+    folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "roadmap_parse.batch")
+    convert([folder], tmp_path / "out", formats=["parquet"], plan=CALM)
+    (line,) = caplog.messages
+    assert line.startswith(f"{folder.as_posix()}/пусто.txt : unreadable: ")
+
+
 def test_too_many_failures_stop_the_run_and_keep_what_is_done(folder: Path, tmp_path: Path) -> None:
     for number in range(3):
         (folder / f"a{number}.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<" + bytes([number]))
@@ -166,6 +175,9 @@ def test_what_was_written_by_hand_over_a_part_is_noticed(folder: Path, tmp_path:
     convert([folder], out, formats=["parquet"], plan=CALM)
     assert dataset(out) == before
     assert [path.name for path in (out / "officials").iterdir()] == ["part-00000.parquet"]
+    (out / "documents" / "part-00000.parquet").write_bytes(b"other")
+    convert([folder], out, formats=["parquet"], plan=CALM)
+    assert dataset(out) == before
 
 
 def test_other_formats_alone_need_no_parquet(folder: Path, tmp_path: Path) -> None:
@@ -242,7 +254,7 @@ def start(folder: Path, out: Path, *more: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills as POSIX has them")
-@pytest.mark.parametrize("rounds", [3, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [2, pytest.param(20, marks=pytest.mark.slow)])
 def test_killed_at_any_moment_it_goes_on_to_the_same_dataset(
     folder: Path, tmp_path: Path, rounds: int
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -140,6 +141,12 @@ if __name__ == "__main__":
     parent.kill()
     parent.wait()
     assert gone(int(note.read_text()))
+
+
+def test_where_there_is_no_fork_each_worker_loads_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    outcomes = run([healthy(1), poison("exit", "import os; os._exit(7)"), healthy(2)], Guard(), size=1)
+    assert [outcomes[key][1].status for key in ("good 1", "exit", "good 2")] == ["empty", "failed", "empty"]
 
 
 def test_workers_are_replaced_after_so_many_documents(tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ there.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from roadmap_parse.outputs.columns import TABLES
-from roadmap_parse.outputs.files import parquet_bytes, part_name
+from roadmap_parse.outputs.files import parquet_bytes, parquet_rows, part_name
 from roadmap_parse.outputs.summary import Failure, Tally
 
 from .packing import Place, to_tables
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from .manifest import Manifest
     from .packing import Done
     from .store import Store
+
+_LOGGER = logging.getLogger("roadmap_parse.batch")
 
 PART = 1000
 """Documents of a part: some 20,000 activities, a few megabytes."""
@@ -76,6 +79,8 @@ class Assembly:
         """Keep an outcome and write the parts that waited for it alone."""
         self.manifest.keep(key, done)
         for part in self._waiters.pop(key):
+            if done.status == "failed":
+                _log(part, key, done)
             part.waiting.discard(key)
             self._write_if_full(part)
 
@@ -98,12 +103,18 @@ class Assembly:
         self._count(part)
         names = {table: f"{table}/{part_name(part.number)}" for table in WRITTEN_IN_ORDER}
         digest = self._digest(part)
-        if self.manifest.part(part.number) == digest and self._present.issuperset(names.values()):
+        if self.manifest.part(part.number) == digest and self._stands(part, names):
             return
         tables = to_tables((place, self.manifest.recall(key).rows) for place, key in part.documents)
         for table, name in names.items():
             self.store.write(name, parquet_bytes(tables[table]))
         self.manifest.keep_part(part.number, digest)
+
+    def _stands(self, part: _Part, names: dict[str, str]) -> bool:
+        """Whether an earlier run's files are there and hold these documents, no other program's."""
+        if not self._present.issuperset(names.values()):
+            return False
+        return parquet_rows(self.store.read(names["documents"])) == len(part.documents)
 
     def _digest(self, part: _Part) -> str:
         """Name what the part is made of: places, contents, and when these were read."""
@@ -121,3 +132,9 @@ class Assembly:
             if done.status == "failed":
                 failures.append(Failure(place.path, place.member, done.reason or "", done.message))
         self._failures[part.number] = failures
+
+
+def _log(part: _Part, key: str, done: Done) -> None:
+    """Name the files that failed, for who listens to `roadmap_parse.batch` at level INFO."""
+    for place in (place for place, named in part.documents if named == key):
+        _LOGGER.info("%s %s: %s: %s", place.path, place.member or "", done.reason, done.message)

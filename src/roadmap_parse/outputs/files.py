@@ -118,6 +118,18 @@ def parquet_bytes(table: pa.Table) -> bytes:
     return data
 
 
+def parquet_rows(data: bytes) -> int | None:
+    """Count the rows of a Parquet file; None where it is none."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        rows: int = pq.read_metadata(pa.BufferReader(data)).num_rows
+    except pa.ArrowException:
+        return None
+    return rows
+
+
 def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
     """Give the formats, each once, in their order; errors as in `write`."""
     wanted = tuple(dict.fromkeys(formats))
