@@ -58,7 +58,7 @@ class Page:
 
     def texts(self, selector: str) -> list[str]:
         return self.run(
-            f"[...document.querySelectorAll({json.dumps(selector)})].map((node) => node.innerText)"
+            f"[...document.querySelectorAll({json.dumps(selector)})].map((node) => node.textContent)"
         )
 
     def choose(self, control: str, value: str) -> None:
