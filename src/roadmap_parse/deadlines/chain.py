@@ -89,7 +89,7 @@ def _point(tokens: Sequence[Token]) -> Point:
     last = tokens[-1]
     part = tokens[0].value if tokens[0].name == "PART" and isinstance(tokens[0].value, int) else 0
     if isinstance(last.value, Point):
-        return replace(last.value, part=part)
+        return replace(last.value, part=0 if last.value.unit == "day" else part)
     if last.name == "G":
         names = {token.name for token in tokens}
         return Point("school" if "SCHOOL" in names else "year", school="CALENDAR" not in names, part=part)
@@ -271,7 +271,7 @@ def _with_years(items: list[Item], frame: Frame) -> list[Item]:
         a = _planned(item, frame)
         if a.year is None and a.unit not in YEARS and done and frame.period is None:
             a = _not_before(a, done[-1].b or done[-1].a, frame)
-        b = item.b and _not_before(item.b, a, frame)
+        b = item.b and with_year(_not_before(item.b, a, frame), frame)
         done.append(item if a is item.a and b is item.b else item._replace(a=a, b=b))
     return done
 

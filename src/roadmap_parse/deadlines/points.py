@@ -35,6 +35,37 @@ def reduce_points(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return (*reduced, *tokens[last:]) if last else tuple(tokens)
 
 
+def years_first(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """«2023 год – март, 2024 год: май»: each year is that of what follows it, and no deadline itself."""
+    heads = [i for i in range(len(tokens) - 2) if _is_head(tokens, i)]
+    if not heads:
+        return tokens
+    given = list(tokens)
+    for head, end in zip(heads, (*heads[1:], len(tokens)), strict=True):
+        dated = [i for i in range(head + 2, end) if tokens[i].name == "DATED"]
+        if not dated or any(_year_of(tokens[i]) for i in range(head + 2, end)):
+            return tokens
+        given[head] = tokens[head]._replace(name="FILLER", value=None)
+        for i in dated:
+            given[i] = _in_year(tokens[i], _year_of(tokens[head]))
+    return tuple(given)
+
+
+def _is_head(tokens: tuple[Token, ...], at: int) -> bool:
+    """A calendar year that opens the text or a part of it, with a dash or colon after it."""
+    opens = at == 0 or tokens[at].line or tokens[at - 1].name in {"COMMA", "SEMI", "STOP"}
+    is_year = tokens[at].name == "ANNUAL" and isinstance(tokens[at].value, Point)
+    return opens and is_year and tokens[at + 1].name in {"DASH", "COLON"}
+
+
+def _year_of(token: Token) -> int | None:
+    return token.value.year if isinstance(token.value, Point) else None
+
+
+def _in_year(token: Token, year: int | None) -> Token:
+    return token._replace(value=replace(token.value, year=year)) if isinstance(token.value, Point) else token
+
+
 def read_point(match: Match) -> Point | None:
     """The Point of a matched row, None if its numbers are impossible."""
     return MEANINGS[match.row.meaning](match)

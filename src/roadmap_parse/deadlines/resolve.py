@@ -17,7 +17,7 @@ from .grammar import at, encode, grammar, phrase_in
 from .lexicon import tokenise
 from .meanings import MEANINGS
 from .normal import composed, normalise
-from .points import reduce_points
+from .points import reduce_points, years_first
 
 if TYPE_CHECKING:
     from .grammar import Match
@@ -70,7 +70,7 @@ def _parse(text: str, period: Period | None, section: str | None, options: Optio
     plain = normalise(composed(text))
     if _DITTO.fullmatch(plain.text):
         return (Deadline(text.strip(), "none", rule="ditto", notes=(Note("ditto"),)),)
-    tokens = reduce_points(tokenise(plain))
+    tokens = years_first(reduce_points(tokenise(plain)))
     cell = Text(plain, tokens, encode(tokens), frame)
     drafts = read_phrases(cell)
     return compose(drafts, cell) or (_nothing(text, cell),)
