@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from importlib import import_module
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ def serve(pipe: Connection, guard: Guard, options: Options, environment: dict[st
     `environment` is the parent's of now: the packages behind URLs look there for their keys.
     """
     os.environ.update(environment)
+    import_module("roadmap_parse.batch.warm")  # what fails here is the installation's fault, no document's
     shut_in(guard)
     worker = os.getpid()
     while (task := _next(pipe)) is not None:
