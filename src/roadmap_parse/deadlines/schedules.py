@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from roadmap_parse.model import Deadline
 
-from .anchors import anchor_of, named_schedule
+from .anchors import anchor_of, arriving, named_schedule
 from .calendar import Point, stretch
 from .drafts import Draft, Text, draft, tail
 from .items import NO_YEAR
@@ -79,7 +79,8 @@ def _configured(match: Match, text: Text) -> list[Draft]:
 
 def demand(match: Match, text: Text) -> list[Draft]:
     """по мере необходимости."""
-    anchor = anchor_of(tail(match, text))
+    words = tail(match, text)
+    anchor = anchor_of(arriving(words) if match.row.name == "demand.measure" else words)
     return [
         draft(match, text, Deadline("", "on_demand", anchor=None if anchor == "необходимость" else anchor))
     ]
