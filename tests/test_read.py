@@ -89,13 +89,15 @@ def test_a_line_of_200_megabytes():
     assert failed("я".encode() * 100_000_000) == "bomb"
 
 
-@pytest.mark.parametrize(
-    "data", [b"{\\rtf1 plan}", b"<html><body>plan</body></html>", b"\x89PNG\r\n\x1a\n" + b"0" * 99]
-)
+@pytest.mark.parametrize("data", [b"7z\xbc\xaf'\x1c" + b"0" * 99, b"Rar!\x1a\x07" + b"0" * 99])
 def test_formats_without_a_reader_say_what_to_do(data):
     result = rp.read(data)
     assert (result.status, result.reason) == ("failed", "unsupported")
     assert "is not read; " in result.notes[0].text
+
+
+def test_what_is_no_file_is_refused_with_advice():
+    assert failed(None) == failed(5) == failed(io.StringIO("план")) == "unsupported"
 
 
 def test_an_order_without_a_table_is_empty():

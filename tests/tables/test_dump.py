@@ -46,3 +46,10 @@ def test_a_signature_and_the_remark_beside_it_stand_under_the_table():
 def test_a_last_row_with_a_person_in_charge_is_no_signature():
     (table,) = split_dump(rows("№ | Мероприятия | Срок | Ответственный\n1 | Смотр | май | Петрова И.И."))
     assert (len(table.rows), table.after) == (2, [])
+
+
+def test_names_under_a_wide_name_belong_to_the_head():
+    text = "№ | Мероприятия | Сроки | Объем, руб. |  |  \n |  | 2024 | 2025 | 2026\n1 | Смотр | май | - | - | 5"
+    (table,) = split_dump(rows(text))
+    assert table.rows[0][3:] == ["Объем, руб.\n2024", "Объем, руб.\n2025", "Объем, руб.\n2026"]
+    assert len(table.rows) == 2

@@ -11,7 +11,27 @@ from roadmap_parse.errors import BombError, CorruptError, EmptyFileError, Unsupp
 
 from .decoding import looks_like_text
 from .docx import read_docx
+from .html import HTML_TYPE, MHT_TYPE, is_html, read_html, read_mht
+from .mail import is_mht
+from .odt import ODT_TYPE
+from .office import DOC_TYPE, is_doc, is_odt, is_rtf, read_doc, read_odt, read_rtf
 from .pdf import read_pdf
+from .picture import is_picture, read_picture
+from .rtf import RTF_TYPE
+from .sheet import (
+    CSV_TYPE,
+    ODS_TYPE,
+    XLS_TYPE,
+    XLSX_TYPE,
+    is_csv,
+    is_ods,
+    is_xls,
+    is_xlsx,
+    read_csv,
+    read_ods,
+    read_xls,
+    read_xlsx,
+)
 from .text import read_text
 
 if TYPE_CHECKING:
@@ -26,17 +46,10 @@ PDF_HEADER_WITHIN = (
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # MS-OFFCRYPTO 2.3.4.3: an OLE stream of this name
 OTHER_FORMATS = (  # magic bytes, what it is, what to do
-    (OLE_MAGIC, "an old Office file (DOC, XLS)", "save it as DOCX"),
-    (b"{\\rtf", "RTF", "save it as DOCX"),
-    (b"\x89PNG", "a picture", "give the PDF with its text layer"),
-    (b"\xff\xd8\xff", "a picture", "give the PDF with its text layer"),
-    (b"II*\x00", "a picture", "give the PDF with its text layer"),
-    (b"MM\x00*", "a picture", "give the PDF with its text layer"),
-    (b"<!doctype html", "a web page", "save it as DOCX or PDF"),
-    (b"<html", "a web page", "save it as DOCX or PDF"),
-    (b"7z\xbc\xaf'\x1c", "a 7z archive", "unpack it"),
-    (b"Rar!\x1a\x07", "a RAR archive", "unpack it"),
-    (b"\x1f\x8b", "a GZIP archive", "unpack it"),
+    (OLE_MAGIC, "an Office file that is neither Word nor Excel", "save it as DOCX or PDF"),
+    (b"7z\xbc\xaf'\x1c", "a 7z archive", "read archives with read_archive"),
+    (b"Rar!\x1a\x07", "a RAR archive", "read archives with read_archive"),
+    (b"\x1f\x8b", "a GZIP archive", "read archives with read_archive"),
 )
 
 
@@ -76,7 +89,17 @@ READERS = (
     Reader(
         "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", is_docx, read_docx
     ),
+    Reader("xlsx", XLSX_TYPE, is_xlsx, read_xlsx),
+    Reader("ods", ODS_TYPE, is_ods, read_ods),
+    Reader("odt", ODT_TYPE, is_odt, read_odt),
+    Reader("doc", DOC_TYPE, is_doc, read_doc),
+    Reader("xls", XLS_TYPE, is_xls, read_xls),
+    Reader("rtf", RTF_TYPE, is_rtf, read_rtf),
+    Reader("mht", MHT_TYPE, is_mht, read_mht),
+    Reader("html", HTML_TYPE, is_html, read_html),
+    Reader("csv", CSV_TYPE, is_csv, read_csv),
     Reader("text", "text/plain", looks_like_text, read_text),
+    Reader("picture", "image/*", is_picture, read_picture),
 )
 
 
@@ -86,28 +109,19 @@ def read_document(data: bytes, options: Options) -> Document:
         raise EmptyFileError("the file is empty: 0 bytes")
     if len(data) > options.limits.file_size:
         raise BombError(f"{len(data)} bytes are past Options.limits.file_size ({options.limits.file_size})")
-    if other := other_format(data):
-        raise other
     reader = next((reader for reader in READERS if reader.matches(data)), None)
     if reader is None:
-        raise UnsupportedError("no reader knows these bytes; known are PDF, DOCX and plain text")
+        raise other_format(data)
     return reader.read(data, options)
 
 
-def other_format(data: bytes) -> UnsupportedError | CorruptError | None:
-    """The error for a format that is recognised and not read."""
-    if is_pdf(data) or is_docx(data):
-        return None
+def other_format(data: bytes) -> UnsupportedError | CorruptError:
+    """The error for bytes that no reader knows; a format that is recognised is named."""
     if data.startswith(b"PK"):
         if zip_names(data):
-            return UnsupportedError("a ZIP without a Word document inside; read archives with read_archive")
+            return UnsupportedError("a ZIP without a document inside; read archives with read_archive")
         return CorruptError("a ZIP (or DOCX) that is cut or holds nothing; get the file again")
-    head = data[:32].lstrip().lower()
-    return next(
-        (
-            UnsupportedError(f"{what} is not read; {action}")
-            for magic, what, action in OTHER_FORMATS
-            if head.startswith(magic.lower())
-        ),
-        None,
-    )
+    for magic, what, action in OTHER_FORMATS:
+        if data.startswith(magic):
+            return UnsupportedError(f"{what} is not read; {action}")
+    return UnsupportedError("no reader knows these bytes; `roadmap-parse doctor` lists what is read")

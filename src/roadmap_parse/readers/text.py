@@ -227,7 +227,7 @@ def _begins_row(row: Sequence[str], cells: Sequence[str], below: _Line | None, w
     if len(cells) > 1 or len(row) < width or below is None or below.blank_above:
         return False
     start = below.text.lstrip(" ")[:1]
-    return cells[0][0].isupper() and "\t" in below.text and (start.islower() or start in "«\"(")
+    return cells[0][0].isupper() and "\t" in below.text and (start.islower() or start in '«"(')
 
 
 def _usual_width(lines: Iterable[_Line]) -> int:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from .content import is_number
-from .header import is_head, role_of, roles_of, squeeze
+from .header import is_head, role_of, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 Rows = list[list[str]]
 
 MOST_LAST_ROWS = 6  # of signature and remarks under a table
-LONGEST_TAIL = 24  # characters of a cell that goes on from a head's: "исполнения", "п/п", "2024 год"
+LONGEST_TAIL = 18  # characters of a cell that goes on from a head's: "исполнения", "п/п"
+LONGEST_GROUPED = 60  # of a name under a name
+LEAST_GROUPED = 2  # names under one
 SIGNED = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+\s[А-ЯЁ]\.\s?[А-ЯЁ]\.")
 REMARK = re.compile(r"\s*(?:\*|примечани)", re.IGNORECASE)
 COPIED_SHARE = 0.9  # of the rows in which two neighbouring columns agree, to be one column doubled
@@ -94,27 +96,35 @@ def join_head(rows: Rows) -> Rows:
 
 def _joined_head(head: Sequence[str], row: Sequence[str]) -> list[str] | None:
     """The head with the row's words under its names, or None where the row is no part of it."""
-    if len(head) != len(row) or not any(row) or any(len(more) > LONGEST_TAIL for more in row):
-        return None
-    joined = [f"{name}\n{more}".strip() for name, more in zip(head, row, strict=True)]
-    pairs = [(name, more) for name, more in zip(head, row, strict=True) if more]
-    if all(more[0].islower() and role_of(f"{name}\n{more}")[0] != "unknown" for name, more in pairs):
-        return joined
+    pairs = [(name, more) for name, more in zip(head, row, strict=False) if more]
+    if len(head) == len(row) and pairs and all(_goes_on(name, more) for name, more in pairs):
+        return [f"{name}\n{more}".strip() for name, more in zip(head, row, strict=True)]
     return _with_groups(head, row)
 
 
+def _goes_on(name: str, more: str) -> bool:
+    """Short words in small letters, after which the name is as well known as before."""
+    return len(more) <= LONGEST_TAIL and more[0].islower() and role_of(f"{name}\n{more}")[0] != "unknown"
+
+
 def _with_groups(head: Sequence[str], row: Sequence[str]) -> list[str] | None:
-    """Names under a name that spanned several columns: the spanned ones stand empty in a dump's head."""
-    roles = roles_of(head)
-    grouped = [column for column, name in enumerate(head) if not name]
-    own = [text for text, role in zip(row, roles, strict=True) if role in {"number", "activity"} and text]
-    if not grouped or own or not all(row[column] for column in grouped):
-        return None
+    """Names under names that span several columns: in a dump the spanned columns stand empty after them.
+
+    A dump loses empty cells of such a row too: how many texts it has tells where they belong.
+    """
+    under = [text for text in row if text]
     names: list[str] = []
-    group = ""
-    for name, more in zip(head, row, strict=True):
+    group, spanned = "", []
+    for column, name in enumerate(head):
         group = name or group
-        names.append(f"{group}\n{more}".strip())
+        if not name or (column + 1 < len(head) and not head[column + 1]):
+            spanned.append(column)
+        names.append(group)
+    short = all(len(text) <= LONGEST_GROUPED for text in under)
+    if row[0] or len(under) < LEAST_GROUPED or len(under) != len(spanned) or not short:
+        return None
+    for column, text in zip(spanned, under, strict=True):
+        names[column] = f"{names[column]}\n{text}"
     return names
 
 
