@@ -32,3 +32,16 @@ def test_the_documents_own_abbreviations_make_the_key() -> None:
     assert unknown.organisation_key == "уо"
     assert known.organisation == "УО"
     assert known.organisation_key == whole.organisation_key
+
+
+def test_a_municipality_beside_its_name() -> None:
+    meant = {
+        "МКУ «ЦБ» МР «Кизилюртовский район»": "муниципальный район",
+        "Администрация Ачитского ГО": "городской округ",
+        "Администрация МО «Город Вышний Волочёк»": "муниципальный образование",
+    }
+    for text, words in meant.items():
+        (official,) = parse_officials(text)
+        assert words in (official.organisation_key or "")
+    (group,) = parse_officials("руководитель МО")
+    assert group.organisation_key == "мо"

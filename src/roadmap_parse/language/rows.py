@@ -10,7 +10,11 @@ from itertools import zip_longest
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Read data/`name`: each row as column -> text; a short row has empty last columns."""
-    text = (files("roadmap_parse") / "data" / name).read_text(encoding="utf-8")
+    return tuple(read_rows((files("roadmap_parse") / "data" / name).read_text(encoding="utf-8")))
+
+
+def read_rows(text: str) -> list[dict[str, str]]:
+    """Read the text of such a file, ours or a caller's; cells past the header's last column are dropped."""
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     header, *cells = [line.split("\t") for line in lines]
-    return tuple(dict(zip_longest(header, row, fillvalue="")) for row in cells)
+    return [dict(zip_longest(header, row[: len(header)], fillvalue="")) for row in cells]

@@ -73,6 +73,9 @@ def _is_plural(head: Head, cases: frozenset[str]) -> bool:
 def _role(tokens: tuple[Token, ...], head: Head) -> tuple[str, str | None]:
     """The words of the post, and its organisation."""
     end = _chain_end(tokens, head)
+    if _is_defined(tokens, head, end):
+        clause = [*agreeing(tokens[end + 1 : end + 2], head, "neut"), *as_written(tokens[end + 2 :])]
+        return lower_first(spaced([*_post_words(tokens[:end], head), (tokens[end], ","), *clause])), None
     behind = _behind_noun(tokens, head)
     words = [*_post_words(tokens[:end], head), *agreeing(tokens[end:behind], head)]
     end = max(end, behind)
@@ -81,6 +84,14 @@ def _role(tokens: tuple[Token, ...], head: Head) -> tuple[str, str | None]:
     domain = _without_classes(_without_clause(tokens[end : _before_place(tokens, start)], head))
     role = spaced([*words, *as_written((*domain, *late))])
     return lower_first(role), organisation(body) if body else None
+
+
+def _is_defined(tokens: Sequence[Token], head: Head, end: int) -> bool:
+    """`лица, замещающие муниципальные должности`."""
+    post = tokens[head.at].reading.post
+    after = tokens[end + 1 : end + 2]
+    participle = bool(after) and after[0].reading.participle and tokens[end].text == ","
+    return participle and post is not None and "neuter" in post.takes
 
 
 def _before_place(tokens: Sequence[Token], start: int) -> int:
@@ -216,6 +227,9 @@ def _begins_organisation(tokens: Sequence[Token], index: int, governed: bool, do
         return True
     head = head_at(tokens, index)
     if head is None or head.kind != "unit" or (domain and _is_process(tokens, head)):
+        return False
+    unit = tokens[head.at].reading.unit
+    if domain and unit and "people" in unit.takes:
         return False
     return head.short or token.open or head.has(frozenset({"gent"} if domain else {"gent", "ablt"}))
 

@@ -123,9 +123,25 @@ def closing_surname(tokens: Sequence[Token]) -> Person | None:
         return found
     if not word.is_word or not SURNAME.fullmatch(word.text) or not _ends_phrase(tokens[:-1]):
         return None
+    if before.reading.unit and _is_genitive(word.text):
+        return None
     titled = before.reading.post is not None and "office" not in before.reading.post.takes
     place = any("Geox" in one.tag for one in parses(word.text))
     return Person(word.text) if titled or word.reading.surname or not place else None
+
+
+def _is_genitive(word: str) -> bool:
+    """`храм Покрова`: what a body may be named after."""
+    tags = [one.tag for one in parses(word) if one.tag.POS == "NOUN"]
+    return any(
+        tag.case == "gent" and tag.number == "sing" and not OTHER_NAMES & set(tag.grammemes) for tag in tags
+    )
+
+
+def bracketed_surname(tokens: Sequence[Token]) -> Person | None:
+    """`юрист (Рогов)`: one word in brackets behind a post."""
+    alone = len(tokens) == 1 and tokens[0].is_word and SURNAME.fullmatch(tokens[0].text)
+    return Person(tokens[0].text) if alone else lone_surname(tokens)
 
 
 def _ends_phrase(tokens: Sequence[Token]) -> bool:
@@ -138,4 +154,4 @@ def _ends_phrase(tokens: Sequence[Token]) -> bool:
         return False
     if last.text[:1].isupper():
         return bool(earlier and earlier.reading.short and earlier.reading.short.kind == "territory")
-    return not (reading.unit and reading.unit.kind == "territory") and reading.unit_forms == frozenset()
+    return not (reading.unit and reading.unit.kind == "territory")

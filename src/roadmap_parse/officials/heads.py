@@ -183,7 +183,9 @@ def _root(need: str) -> str:
 def _agrees_with_next(tokens: Sequence[Token], position: int) -> bool:
     """`приёмные родители`, `приёмная комиссия`: the name of a room, were it not for the noun behind it."""
     after = tokens[position + 1] if position + 1 < len(tokens) else None
-    theirs = after.reading.post_forms | after.reading.unit_forms if after and after.is_word else frozenset()
+    if after is None or not after.is_word:
+        return False
+    theirs = after.reading.post_forms | after.reading.unit_forms | after.reading.noun
     return bool(tokens[position].reading.adjective & theirs)
 
 

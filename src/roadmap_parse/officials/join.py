@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .build import Draft, build
-from .guess import is_act, is_unlisted_body, lone_surname
+from .guess import bracketed_surname, is_act, is_unlisted_body, lone_surname
 from .person import nominative
 from .wording import unlisted
 
@@ -277,7 +277,13 @@ def _quoted(piece: Piece, drafts: list[Draft]) -> None:
 
 def _other(piece: Piece, drafts: list[Draft]) -> None:
     """Words that begin with no listed post or body."""
-    if "." not in piece.before and (person := lone_surname(piece.tokens)):
+    last = drafts[-1] if drafts else None
+    inside = (
+        bracketed_surname(piece.tokens) if piece.depth and last and last.role and not last.person else None
+    )
+    if last and inside:
+        drafts[-1] = replace(last, person=inside, tokens=(*last.tokens, *piece.tokens))
+    elif "." not in piece.before and (person := lone_surname(piece.tokens)):
         drafts.append(Draft(piece.tokens, piece.before, piece.depth, person=person))
     elif not piece.depth and is_unlisted_body(piece.tokens, piece.cases):
         drafts.append(

@@ -51,7 +51,9 @@ def organisation_key(organisation: str | None, known: Lexicon, definitions: Defi
 @lru_cache(CACHED_KEYS)
 def _key(text: str, known: Lexicon, definitions: Definitions) -> str:
     own = dict(definitions)
-    written_out = text if own else MUNICIPALITY.sub(lambda match: MUNICIPALITIES[match[0]], text)
+    written_out = MUNICIPALITY.sub(
+        lambda match: match[0] if match[0] in own else MUNICIPALITIES[match[0]], text
+    )
     words = [word for written in WORD.findall(written_out) for word in _written_out(written, known, own)]
     pattern, keys = _aliases()
     named = pattern.sub(lambda match: keys[match[0]], " ".join(words))

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, zip_longest
+from itertools import groupby
 from pathlib import Path
 
-from roadmap_parse.language.rows import rows
+from roadmap_parse.language.rows import read_rows, rows
 
 FILES = ("posts.tsv", "organisations.tsv", "abbreviations.tsv")
 ANY = "*"
@@ -96,12 +96,9 @@ def lexicon(own: tuple[Path, ...] = ()) -> Lexicon:
 
 
 def _own_rows(own: tuple[Path, ...], name: str) -> list[dict[str, str]]:
-    return [row for path in own if Path(path).name == name for row in _table(Path(path).read_text("utf-8"))]
-
-
-def _table(text: str) -> list[dict[str, str]]:
-    header, *lines = [line.split("\t") for line in text.splitlines() if line.strip() and line[0] != "#"]
-    return [dict(zip_longest(header, line[: len(header)], fillvalue="")) for line in lines]
+    return [
+        row for path in own if Path(path).name == name for row in read_rows(Path(path).read_text("utf-8"))
+    ]
 
 
 def _flags(text: str) -> tuple[frozenset[str], frozenset[str]]:

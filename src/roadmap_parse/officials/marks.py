@@ -49,6 +49,14 @@ def another_name(border: Border) -> bool | None:
     return border.before.kind == border.next.kind and border.marks.strip("\n") != ""
 
 
+def defining_clause(border: Border) -> bool | None:
+    """`лица, замещающие муниципальные должности`: without the clause the word says nothing."""
+    post = border.tokens[border.head.at].reading.post if border.head else None
+    bare = post is not None and "neuter" in post.takes and border.marks.strip("\n") == ","
+    defined = border.next is not None and border.next.reading.participle and border.next.reading.post is None
+    return False if bare and defined else None
+
+
 def relative_clause(border: Border) -> bool | None:
     """`руководители ОО, в которых ...`: the words are about the entry before, and left over."""
     words = border.tokens[border.after : border.after + RELATIVE_REACH]
@@ -195,6 +203,7 @@ MARK_RULES: tuple[Rule, ...] = (
     inside_phrase,
     hard_mark,
     another_name,
+    defining_clause,
     relative_clause,
     full_stop,
     after_unlisted,

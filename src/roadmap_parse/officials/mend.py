@@ -48,7 +48,7 @@ def mended(text: str, known: Lexicon) -> str:
 def _managed(match: re.Match[str], known: Lexicon) -> str:
     """`завсектором`: the one word says who manages what."""
     named = any(case == "ablt" for case, _ in read_word(match[2], known).unit_forms)
-    return f"{match[1]}. {match[2]}" if named else match[0]
+    return f"{match[1]} {match[2]}" if named else match[0]
 
 
 @lru_cache(CACHED_WORDS)

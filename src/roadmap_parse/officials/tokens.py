@@ -84,12 +84,17 @@ def _plain(text: str, start: int, end: int, known: Lexicon) -> Iterator[Token]:
         kind, written = str(match.lastgroup), match[0]
         if kind == "word" and written.lower() in CONJUNCTIONS:
             kind = "and"
-        if kind == "place" and not read_word(written[1:-1], known).place:
+        if kind == "place" and not _is_place(read_word(written[1:-1], known)):
             yield Token("mark", "(", match.start(), match.start() + 1, "(")
             yield from _plain(text, match.start() + 1, match.end(), known)
             continue
         reading = read_word(written, known) if kind == "word" else NO_READING
         yield Token(kind, written, match.start(), match.end(), written, reading)
+
+
+def _is_place(reading: Reading) -> bool:
+    """`Республика Саха (Якутия)`; not `специалист (Лосева)`."""
+    return reading.place and not reading.surname
 
 
 def _expanded(tokens: list[Token], known: Lexicon) -> Iterator[Token]:

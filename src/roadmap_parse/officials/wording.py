@@ -114,9 +114,9 @@ def nominative_head(tokens: Sequence[Token], head: Head) -> list[tuple[Token, st
     return [*words, (tokens[head.at], _like(tokens[head.at], noun))]
 
 
-def agreeing(tokens: Sequence[Token], head: Head) -> list[tuple[Token, str]]:
-    """Adjectives behind the noun of a post, in the nominative singular masculine."""
-    return [(token, _adjective(token.word, "masc", head.forms)) for token in tokens]
+def agreeing(tokens: Sequence[Token], head: Head, gender: str = "masc") -> list[tuple[Token, str]]:
+    """Adjectives behind the noun of a post, in the nominative singular."""
+    return [(token, _adjective(token.word, gender, head.forms)) for token in tokens]
 
 
 def _nominative_noun(token: Token, head: Head) -> tuple[str, str]:
