@@ -28,6 +28,7 @@ LONGEST_CELL = 5_000
 """Characters past which a text is no deadline."""
 NOT_UNDERSTOOD = "not_understood"
 _DITTO = re.compile(r"\s*(?:-?\s*[/\\]{2}\s*-?|-?\s*(?:\"|''|,,|\"\s*-\s*\")\s*-?)\s*")
+_BESIDE = re.compile(r"\bCLOCK (?:DASH|UNTIL|TO) HERE|HERE (?:DASH|UNTIL|TO) CLOCK\b")
 _BOUNDS = {"UNTIL", "FROM", "LATER", "BY"}
 
 
@@ -70,10 +71,23 @@ def _parse(text: str, period: Period | None, section: str | None, options: Optio
     plain = normalise(composed(text))
     if _DITTO.fullmatch(plain.text):
         return (Deadline(text.strip(), "none", rule="ditto", notes=(Note("ditto"),)),)
-    tokens = years_first(reduce_points(tokenise(plain)))
+    tokens = tokenise(plain)
+    tokens = years_first(reduce_points(_clocks(tokens) if frame.day else tokens))
     cell = Text(plain, tokens, encode(tokens), frame)
     drafts = read_phrases(cell)
     return compose(drafts, cell) or (_nothing(text, cell),)
+
+
+def _clocks(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Under a day, "10.10-10.50" are hours: what looks like a date beside a time of day is one too."""
+    names = [token.name for token in tokens]
+    return tuple(
+        token._replace(name="CLOCK")
+        if token.name == "DM"
+        and _BESIDE.search(" ".join((*names[max(i - 2, 0) : i], "HERE", *names[i + 1 : i + 3])))
+        else token
+        for i, token in enumerate(tokens)
+    )
 
 
 def forget() -> None:
