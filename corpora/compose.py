@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from composed import Plan, Row, activities, composed_plans, heading
-from layouts import LAYOUTS, pdf_bytes
+from layouts import LAYOUTS
+from printing import pdf_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

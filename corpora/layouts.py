@@ -1,31 +1,8 @@
-"""How a composed plan is printed: layouts by name, each with the difficulty it poses, drawn with reportlab."""
+"""How composed plans are printed: layouts by name, each with the difficulty it poses."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
-
-from build import FONT_FOLDERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from composed import Plan
-
-A4 = (595.3, 841.9)
-PADDING = 4.0
-LEADING = 1.22
-STAMP = (
-    "ДОКУМЕНТ ПОДПИСАН",
-    "ЭЛЕКТРОННОЙ ПОДПИСЬЮ",
-    "Сертификат 00B7A1C55E02D94F3A",
-    "Владелец Мельник Ольга Викторовна",
-    "Действителен с 10.01.2025 по 05.04.2026",
-)
-FOOTNOTE = "* Сроки могут быть уточнены распоряжением администрации."
 
 
 @dataclass(frozen=True)
@@ -54,17 +31,36 @@ def _extras(*names: str) -> frozenset[str]:
 
 LAYOUTS = {
     "grid": Layout("all borders; rows split over pages, head printed once"),
-    "wide": Layout("landscape among portrait, head repeated, columns counted", landscape=True, repeated=True,
-                   counted=True, size=12, split=False),
+    "wide": Layout(
+        "landscape among portrait, head repeated, columns counted",
+        landscape=True,
+        repeated=True,
+        counted=True,
+        size=12,
+        split=False,
+    ),
     "across": Layout("rules across only", down="none"),
-    "acrosshead": Layout("rules across only, head repeated on every page", down="none", repeated=True,
-                         split=False, size=12),
-    "borderless": Layout("no rules at all; rows parted by white space", across="none", down="none", gap=7.0,
-                         split=False),
-    "borderlesscut": Layout("no rules at all, rows split over pages, head printed once", across="none",
-                            down="none", gap=7.0, size=12),
-    "tight": Layout("no rules at all, no space between rows", across="none", down="none", gap=0.0,
-                    split=False, landscape=True),
+    "acrosshead": Layout(
+        "rules across only, head repeated on every page", down="none", repeated=True, split=False, size=12
+    ),
+    "borderless": Layout(
+        "no rules at all; rows parted by white space", across="none", down="none", gap=7.0, split=False
+    ),
+    "borderlesscut": Layout(
+        "no rules at all, rows split over pages, head printed once",
+        across="none",
+        down="none",
+        gap=7.0,
+        size=12,
+    ),
+    "tight": Layout(
+        "no rules at all, no space between rows",
+        across="none",
+        down="none",
+        gap=0.0,
+        split=False,
+        landscape=True,
+    ),
     "headrule": Layout("only the head is ruled", across="head", down="none", gap=7.0, split=False),
     "columns": Layout("rules down, none between rows", across="outer", gap=7.0, split=False),
     "open": Layout("open outer sides", down="inner", size=10),
@@ -72,349 +68,28 @@ LAYOUTS = {
     "dotted": Layout("dotted borders", dash=(0.8, 1.6)),
     "double": Layout("double borders", double=True, size=10),
     "merged": Layout("equal responsibles merged down, over page breaks", merged="responsible", size=12),
-    "stamped": Layout("watermark, footnotes, an electronic signature's stamp over the table",
-                      extras=_extras("watermark", "footnote", "stamp")),
+    "stamped": Layout(
+        "watermark, footnotes, an electronic signature's stamp over the table",
+        extras=_extras("watermark", "footnote", "stamp"),
+    ),
     "sideways": Layout("/Rotate 90 with a crop box", landscape=True, extras=_extras("rotate", "crop")),
-    "clipped": Layout("every cell inside a clip path, borders as filled boxes", extras=_extras("clip", "filled")),
+    "clipped": Layout(
+        "every cell inside a clip path, borders as filled boxes", extras=_extras("clip", "filled")
+    ),
     "framed": Layout("the table inside the frame of a drawing sheet", extras=_extras("frame"), size=10),
-    "nested": Layout("a head of two rows with rotated text", extras=_extras("nested"), split=False),
-    "shaded": Layout("no lines; cells have backgrounds", across="none", down="none", extras=_extras("shade"),
-                     split=False),
+    "nested": Layout("a head of two rows", extras=_extras("nested"), split=False),
+    "shaded": Layout(
+        "no lines; cells have backgrounds", across="none", down="none", extras=_extras("shade"), split=False
+    ),
     "twice": Layout("bold print made by doubled text; invisible text layer", extras=_extras("twice")),
-    "mixed": Layout("a budget and a list of people beside the plan: no activities", extras=_extras("others"),
-                    size=10),
-    "serif": Layout("another font, small print, rules across thin as a hair", font="DejaVuSerif", down="none",
-                    size=9, repeated=True),
+    "mixed": Layout(
+        "a budget and a list of people beside the plan: no activities", extras=_extras("others"), size=10
+    ),
+    "serif": Layout(
+        "another font, small print, rules across thin as a hair",
+        font="DejaVuSerif",
+        down="none",
+        size=9,
+        repeated=True,
+    ),
 }
-
-
-@cache
-def _fonts() -> None:
-    from reportlab.pdfbase.pdfmetrics import registerFont
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    folder = next(folder for folder in FONT_FOLDERS if (folder / "DejaVuSans.ttf").exists())
-    for name in ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSerif", "DejaVuSerif-Bold"):
-        registerFont(TTFont(name, str(folder / f"{name}.ttf")))
-
-
-def pdf_bytes(plan: Plan, layout: Layout) -> bytes:
-    """The plan printed as the layout says; the same bytes at every run."""
-    from reportlab.pdfgen.canvas import Canvas
-
-    _fonts()
-    buffer = io.BytesIO()
-    size = (A4[1], A4[0]) if layout.landscape else A4
-    canvas = Canvas(buffer, pagesize=size, invariant=1)
-    _Printer(canvas, size, plan, layout).print()
-    canvas.save()
-    return buffer.getvalue()
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Lines of a cell over columns [first, end); `above`: merged with the cell above."""
-
-    lines: tuple[str, ...]
-    first: int
-    end: int
-    bold: bool = False
-    above: bool = False
-    upright: bool = False
-
-
-class _Printer:
-    """Puts a plan on pages from top to bottom; y grows downwards."""
-
-    def __init__(self, canvas: Any, size: tuple[float, float], plan: Plan, layout: Layout) -> None:
-        self.canvas, self.plan, self.layout = canvas, plan, layout
-        self.width, self.height = size
-        self.left, self.right, self.bottom = 56.0, self.width - 40.0, self.height - 60.0
-        self.y = 0.0
-        self.page = 0
-        total = sum(plan.widths)
-        self.xs = [self.left]
-        for part in plan.widths:
-            self.xs.append(self.xs[-1] + (self.right - self.left) * part / total)
-        self.step = layout.size * LEADING
-
-    def print(self) -> None:
-        """Print it all."""
-        self._page()
-        for text in self.plan.before:
-            self._lines(text.split("\n"), align="right")
-        self._lines(self._wrapped(self.plan.title, self.right - self.left, 13, bold=True), bold=True, align="centre",
-                    size=13)
-        if "others" in self.layout.extras:
-            self._other(BUDGET)
-        self._table()
-        if "others" in self.layout.extras:
-            self._other(PEOPLE)
-        self._lines(["", "Исполнитель: Кузнецова А.А., тел. 2-14-35"], size=8)
-        self._end()
-
-    # pages
-
-    def _page(self) -> None:
-        self.page += 1
-        self.y = 50.0
-        extras = self.layout.extras
-        if "rotate" in extras:
-            self.canvas.setPageRotation(90)
-            self.canvas.translate(self.height, 0)
-            self.canvas.rotate(90)
-        if "crop" in extras:
-            self.canvas.setCropBox((10, 10, self.height - 10, self.width - 10))
-        if "watermark" in extras:
-            self._watermark()
-        if "frame" in extras:
-            self._frame()
-        self._text(self.width / 2, self.height - 26 if self.page % 2 else self.height - 26, str(self.page), 8)
-
-    def _end(self) -> None:
-        if "footnote" in self.layout.extras:
-            self._text(self.left, self.height - 42, FOOTNOTE, 7)
-        if "stamp" in self.layout.extras and self.page == 1:
-            self._stamp()
-        self.canvas.showPage()
-
-    def _watermark(self) -> None:
-        self.canvas.saveState()
-        self.canvas.setFillGray(0.85)
-        self.canvas.setFont("DejaVuSans-Bold", 60)
-        self.canvas.translate(self.width / 2, self.height / 2)
-        self.canvas.rotate(45)
-        self.canvas.drawCentredString(0, 0, "ПРОЕКТ")
-        self.canvas.restoreState()
-
-    def _frame(self) -> None:
-        self.canvas.setLineWidth(1)
-        self.canvas.rect(20, 20, self.width - 40, self.height - 40)
-
-    def _stamp(self) -> None:
-        x, y = self.right - 190, self.height - 200
-        self.canvas.setStrokeColorRGB(0, 0, 0.7)
-        self.canvas.setFillColorRGB(0, 0, 0.7)
-        self.canvas.roundRect(x, self.height - y - 62, 185, 62, 6)
-        for index, line in enumerate(STAMP):
-            self._text(x + 8, y + 12 + 11 * index, line, 7)
-        self.canvas.setStrokeGray(0)
-        self.canvas.setFillGray(0)
-
-    # text
-
-    def _text(self, x: float, y: float, text: str, size: float, *, bold: bool = False) -> None:
-        self.canvas.setFont(self.layout.font + ("-Bold" if bold else ""), size)
-        self.canvas.drawString(x, self.height - y, text)
-        if "twice" in self.layout.extras and bold:
-            self.canvas.drawString(x + 0.3, self.height - y, text)
-        if "twice" in self.layout.extras:
-            hidden = self.canvas.beginText(x, self.height - y)
-            hidden.setTextRenderMode(3)
-            hidden.textLine(text)
-            self.canvas.drawText(hidden)
-
-    def _wrapped(self, text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-        from reportlab.lib.utils import simpleSplit
-
-        font = self.layout.font + ("-Bold" if bold else "")
-        lines = [line for part in text.split("\n") for line in simpleSplit(part, font, size, width) or [""]]
-        return [piece for line in lines for piece in _broken(line, font, size, width)]
-
-    def _lines(self, lines: Sequence[str], *, bold: bool = False, align: str = "left", size: float = 11) -> None:
-        from reportlab.pdfbase.pdfmetrics import stringWidth
-
-        for line in lines:
-            wide = stringWidth(line, self.layout.font + ("-Bold" if bold else ""), size)
-            room = self.right - self.left - wide
-            x = self.left + {"left": 0.0, "centre": room / 2, "right": room}[align]
-            self.y += size * LEADING
-            self._text(x, self.y, line, size, bold=bold)
-        self.y += 12
-
-    # the table
-
-    def _table(self) -> None:
-        head = list(self._head())
-        for row in head:
-            self._row(row, head=True)
-        above: tuple[str, ...] = ()
-        for index, row in enumerate(self.plan.rows):
-            cells = self._cells(row, above)
-            above = () if row.section else row.cells
-            following = self.plan.rows[index + 1] if index + 1 < len(self.plan.rows) else None
-            self._place(cells, head, self._goes_on(row, following))
-        if self.layout.across in {"outer", "all"}:
-            self._rule(self.y, self._borders([]))
-
-    def _head(self) -> Iterator[list[Cell]]:
-        names = self.plan.header
-        last = len(names)
-        if "nested" in self.layout.extras:
-            yield [
-                *(self._cell(name, index, index + 1, bold=True) for index, name in enumerate(names[: last - 2])),
-                self._cell("Исполнение", last - 2, last, bold=True),
-            ]
-            yield [
-                *(Cell((), index, index + 1, above=True) for index in range(last - 2)),
-                *(self._cell(name, index, index + 1, bold=True) for index, name in enumerate(names) if
-                  index >= last - 2),
-            ]
-        else:
-            yield [self._cell(name, index, index + 1, bold=True) for index, name in enumerate(names)]
-        if self.layout.counted:
-            yield [self._cell(str(index + 1), index, index + 1) for index in range(last)]
-
-    def _cells(self, row: Any, above: tuple[str, ...]) -> list[Cell]:
-        if row.section:
-            return [self._cell(row.cells[0], 0, len(self.plan.header), bold=True)]
-        return [
-            self._cell(text, index, index + 1)
-            if not (above and self.plan.roles[index] == self.layout.merged and above[index] == text)
-            else Cell((), index, index + 1, above=True)
-            for index, text in enumerate(row.cells)
-        ]
-
-    def _cell(self, text: str, first: int, end: int, *, bold: bool = False) -> Cell:
-        width = self.xs[end] - self.xs[first] - 2 * PADDING
-        return Cell(tuple(self._wrapped(text, width, self.layout.size, bold=bold)), first, end, bold)
-
-    def _goes_on(self, row: Any, following: Any) -> list[int]:
-        """The columns whose cell goes on in the next row."""
-        if not following or following.section or row.section or not self.layout.merged:
-            return []
-        column = self.plan.roles.index(self.layout.merged)
-        return [column] if row.cells[column] == following.cells[column] else []
-
-    def _place(self, cells: list[Cell], head: list[list[Cell]], going_on: list[int]) -> None:
-        while True:
-            room = int((self.bottom - self.y - 2 * PADDING) / self.step)
-            tallest = max(len(cell.lines) for cell in cells)
-            if tallest <= room:
-                self._row(cells, going_on=going_on)
-                return
-            if self.layout.split and room >= 1:
-                self._row([_part(cell, 0, room) for cell in cells])
-                cells = [_part(cell, room, None) for cell in cells]
-            if self.layout.across in {"outer", "all"}:
-                self._rule(self.y, self._borders([]))
-            self._end()
-            self._page()
-            for row in head if self.layout.repeated else ():
-                self._row(row, head=True)
-
-    def _row(self, cells: list[Cell], *, head: bool = False, going_on: Sequence[int] = ()) -> None:
-        tall = max(1, *(len(cell.lines) for cell in cells)) * self.step + 2 * PADDING
-        if self.layout.across == "all" or (self.layout.across in {"head", "outer"} and head):
-            self._rule(self.y, self._borders([cell for cell in cells if cell.above]))
-        for cell in cells:
-            self._fill(cell, tall, head)
-        self._uprights(cells, tall)
-        self.y += tall + self.layout.gap
-        if self.layout.gap and self.layout.down != "none":
-            self._uprights(cells, 0.0)
-        if head and self.layout.across in {"head", "outer"}:
-            self._rule(self.y - self.layout.gap, self._borders([]))
-
-    def _fill(self, cell: Cell, tall: float, head: bool) -> None:
-        x0, x1 = self.xs[cell.first], self.xs[cell.end]
-        if "shade" in self.layout.extras:
-            self.canvas.setFillGray(0.8 if head else 0.92)
-            self.canvas.rect(x0 + 0.7, self.height - self.y - tall + 0.7, x1 - x0 - 1.4, tall - 1.4, stroke=0, fill=1)
-            self.canvas.setFillGray(0)
-        if "clip" in self.layout.extras:
-            self.canvas.saveState()
-            clip = self.canvas.beginPath()
-            clip.rect(x0, self.height - self.y - tall, x1 - x0, tall)
-            self.canvas.clipPath(clip, stroke=0)
-        for index, line in enumerate(cell.lines):
-            self._text(x0 + PADDING, self.y + PADDING + (index + 0.8) * self.step, line, self.layout.size,
-                       bold=cell.bold)
-        if "clip" in self.layout.extras:
-            self.canvas.restoreState()
-
-    # rules
-
-    def _borders(self, gone: Sequence[Cell]) -> list[tuple[float, float]]:
-        """The stretches of a rule across that are drawn."""
-        missing = {column for cell in gone for column in range(cell.first, cell.end)}
-        return [
-            (x0, x1) for column, (x0, x1) in enumerate(pairwise(self.xs)) if column not in missing
-        ]
-
-    def _rule(self, y: float, stretches: Sequence[tuple[float, float]]) -> None:
-        if self.layout.across != "none":
-            for x0, x1 in stretches:
-                self._line(x0, y, x1, y)
-
-    def _uprights(self, cells: Sequence[Cell], tall: float) -> None:
-        if self.layout.down == "none":
-            return
-        places = {0, len(self.xs) - 1} | {cell.first for cell in cells}
-        if self.layout.down == "inner":
-            places -= {0, len(self.xs) - 1}
-        for place in places:
-            self._line(self.xs[place], self.y - (self.layout.gap if not tall else 0), self.xs[place], self.y + tall)
-
-    def _line(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        canvas, flip = self.canvas, self.height
-        if "filled" in self.layout.extras:
-            canvas.rect(x0 - 0.25, flip - y1 - 0.25, x1 - x0 + 0.5, y1 - y0 + 0.5, stroke=0, fill=1)
-            return
-        canvas.setLineWidth(0.25 if self.layout.font == "DejaVuSerif" else 0.6)
-        canvas.setDash(list(self.layout.dash))
-        canvas.line(x0, flip - y0, x1, flip - y1)
-        if self.layout.double:
-            step = 1.8
-            across = y0 == y1
-            canvas.line(x0 + step * (not across), flip - y0 - step * across, x1 + step * (not across),
-                        flip - y1 - step * across)
-        canvas.setDash([])
-
-    def _other(self, rows: Sequence[Sequence[str]]) -> None:
-        """A small ruled table that is no plan, under its title."""
-        (title,), *body = rows
-        self.y += 6
-        if self.y + (len(body) + 2) * 20 > self.bottom:
-            self._end()
-            self._page()
-        self._lines([title], bold=True)
-        wide = (self.right - self.left) / len(body[0])
-        for row in body:
-            for index, text in enumerate(row):
-                x = self.left + wide * index
-                self.canvas.rect(x, self.height - self.y - 18, wide, 18)
-                self._text(x + PADDING, self.y + 13, text, 9)
-            self.y += 18
-        self.y += 14
-
-
-def _broken(line: str, font: str, size: float, width: float) -> Iterator[str]:
-    """The line, or its pieces where one word is wider than its cell: broken anywhere, as Word does."""
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
-    while len(line) > 1 and stringWidth(line, font, size) > width:
-        fitting = max(1, max(n for n in range(len(line)) if stringWidth(line[:n], font, size) <= width))
-        yield line[:fitting]
-        line = line[fitting:]
-    yield line
-
-
-def _part(cell: Cell, start: int, end: int | None) -> Cell:
-    return Cell(cell.lines[start:end], cell.first, cell.end, cell.bold, cell.above or start > 0)
-
-
-BUDGET = (
-    ("Объёмы финансирования, тыс. рублей",),
-    ("Источник", "2025 год", "2026 год", "2027 год"),
-    ("Областной бюджет", "1 250,0", "1 310,5", "1 400,0"),
-    ("Местный бюджет", "430,2", "445,0", "460,8"),
-    ("Итого", "1 680,2", "1 755,5", "1 860,8"),
-)
-PEOPLE = (
-    ("Состав рабочей группы",),
-    ("№", "Фамилия, имя, отчество", "Должность", "Телефон"),
-    ("1", "Соколова Марина Петровна", "заместитель главы", "2-11-04"),
-    ("2", "Ильин Андрей Юрьевич", "начальник отдела", "2-17-80"),
-    ("3", "Фомина Анна Сергеевна", "главный специалист", "2-17-81"),
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .errors import UsageError
 from .model import SCHOOL_YEAR_END
@@ -35,7 +35,7 @@ class Options:
     `school_calendar` gives named times dates: {"осенние каникулы": (date(2024, 10, 28), date(2024, 11, 5))}.
     `lexicons` are the caller's own rows of posts, organisations and abbreviations, in the format of the files
     in `roadmap_parse/data`: a path is a file named as the one it extends (`posts.tsv`, `organisations.tsv`,
-    `abbreviations.tsv`).
+    `abbreviations.tsv`). `pdf_engine`: what takes letters and lines from a PDF; pdfplumber is ten times slower.
     """
 
     period: Period | None = None
@@ -43,6 +43,7 @@ class Options:
     school_calendar: Mapping[str, tuple[date, date]] = field(default_factory=dict, hash=False)
     lexicons: tuple[Path, ...] = ()
     limits: Limits = Limits()
+    pdf_engine: Literal["pdfium", "pdfplumber"] = "pdfium"
 
     def __post_init__(self) -> None:
         month, day = self.school_year_end

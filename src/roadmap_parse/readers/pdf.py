@@ -14,10 +14,12 @@ from roadmap_parse.model import Note
 
 from .pdf_frame import Frame
 from .pdf_paths import page_drawing
+from .pdf_plumber import plumber_pages
 from .pdf_words import page_words
+from .text_layer import is_broken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from roadmap_parse.options import Options
 
@@ -26,7 +28,15 @@ PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 LARGEST_SIDE = 14_400.0  # points: the limit of the PDF format without UserUnit
 TAIL = 4096  # bytes in which a whole file names its cross-reference table
 FEWEST_WORDS = 3  # a scan may carry a typed page number
+FLAWS = {
+    "page_unreadable": "pages that cannot be opened",
+    "no_text_layer": "pages that are pictures without text",
+    "broken_text_layer": "pages whose letters make no words, since the map of their font is broken",
+}
 _PDFIUM = Lock()
+
+Opened = tuple[Page | None, bool, int]
+"""A page, whether it shows pictures, and how many letters it has."""
 
 
 def read_pdf(data: bytes, options: Options) -> Document:
@@ -40,7 +50,7 @@ def read_pdf(data: bytes, options: Options) -> Document:
     with _PDFIUM:
         document = _open(data)
         try:
-            return _read(document, options)
+            return _read(document, data, options)
         finally:
             document.close()
 
@@ -58,33 +68,44 @@ def _open(data: bytes) -> Any:
         raise CorruptError(f"no PDF that PDFium can open: {error}") from error
 
 
-def _read(document: Any, options: Options) -> Document:
+def _read(document: Any, data: bytes, options: Options) -> Document:
     count = len(document)
     if count > options.limits.pages:
         raise BombError(f"{count} pages; the limit is {options.limits.pages} (options.limits.pages)")
     if count == 0:
         raise CorruptError("the PDF has no page")
+    plumber = options.pdf_engine == "pdfplumber"
+    found = plumber_pages(data) if plumber else _pdfium_pages(document, count, options)
     pages: list[Page] = []
-    unreadable: list[int] = []
-    scans: list[int] = []
-    for number in range(1, count + 1):
-        page, pictures = _page(document, number, options)
-        if page is None:
-            unreadable.append(number)
-            continue
-        pages.append(page)
-        if pictures and len(page.words) < FEWEST_WORDS:
-            scans.append(number)
+    flaws: dict[str, list[int]] = {}
+    for number, (page, pictures, letters) in enumerate(found, start=1):
+        flaw = _flaw(page, pictures, letters)
+        if flaw:
+            flaws.setdefault(flaw, []).append(number)
+        if page:
+            pages.append(page)
     if not pages:
         raise CorruptError("none of the pages can be opened")
-    return Document(tuple(pages), MEDIA_TYPE, "pdf", count, tuple(_notes(unreadable, scans)))
+    return Document(tuple(pages), MEDIA_TYPE, "pdf", count, tuple(_notes(flaws)))
 
 
-def _notes(unreadable: Sequence[int], scans: Sequence[int]) -> Iterator[Note]:
-    if unreadable:
-        yield Note("page_unreadable", f"pages that cannot be opened: {_ranges(unreadable)}", "error")
-    if scans:
-        yield Note("no_text_layer", f"pages that are pictures without text: {_ranges(scans)}", "error")
+def _pdfium_pages(document: Any, count: int, options: Options) -> Iterator[Opened]:
+    return (_page(document, number, options) for number in range(1, count + 1))
+
+
+def _flaw(page: Page | None, pictures: bool, letters: int) -> str | None:
+    """What keeps the text of a page from being read, as the code of a note."""
+    if page is None:
+        return "page_unreadable"
+    if pictures and len(page.words) < FEWEST_WORDS:
+        return "no_text_layer"
+    return "broken_text_layer" if is_broken(page.words, letters) else None
+
+
+def _notes(flaws: Mapping[str, Sequence[int]]) -> Iterator[Note]:
+    for code, text in FLAWS.items():
+        if code in flaws:
+            yield Note(code, f"{text}: {_ranges(flaws[code])}", "error")
 
 
 def _ranges(numbers: Sequence[int]) -> str:
@@ -98,14 +119,14 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
-def _page(document: Any, number: int, options: Options) -> tuple[Page | None, bool]:
-    """The page, and whether it shows pictures; None where PDFium cannot open it."""
+def _page(document: Any, number: int, options: Options) -> Opened:
+    """The page, whether it shows pictures, and its count of letters; None where PDFium cannot open it."""
     import pypdfium2
 
     try:
         opened = document[number - 1]
     except pypdfium2.PdfiumError:
-        return None, False
+        return None, False, 0
     try:
         text = opened.get_textpage()
         try:
@@ -113,12 +134,14 @@ def _page(document: Any, number: int, options: Options) -> tuple[Page | None, bo
         finally:
             text.close()
     except pypdfium2.PdfiumError:
-        return None, False
+        return None, False, 0
     finally:
         opened.close()
 
 
-def _geometry(raw: Any, text: Any, number: int, options: Options) -> tuple[Page, bool]:
+def _geometry(raw: Any, text: Any, number: int, options: Options) -> Opened:
+    import pypdfium2.raw as pdfium
+
     frame = Frame.of(raw, text)
     if max(frame.width, frame.height) > LARGEST_SIDE:
         raise BombError(
@@ -126,4 +149,4 @@ def _geometry(raw: Any, text: Any, number: int, options: Options) -> tuple[Page,
         )
     words = page_words(text, frame, options.limits.line_length)
     rulings, pictures = page_drawing(raw, frame)
-    return Page(number, frame.width, frame.height, words, rulings), pictures
+    return Page(number, frame.width, frame.height, words, rulings), pictures, pdfium.FPDFText_CountChars(text)

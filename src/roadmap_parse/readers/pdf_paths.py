@@ -33,13 +33,13 @@ def page_drawing(page: Any, frame: Frame) -> tuple[tuple[BBox, ...], bool]:
     """
     import pypdfium2.raw as pdfium
 
-    found = _Drawing(frame)
+    found = Drawing(frame)
     for index in range(pdfium.FPDFPage_CountObjects(page)):
         found.take(pdfium.FPDFPage_GetObject(page, index), SAME, 0)
     return tuple(found.rulings()), found.pictures
 
 
-class _Drawing:
+class Drawing:
     """Collects lines, areas and dots in the coordinates of the page as read."""
 
     def __init__(self, frame: Frame) -> None:
@@ -50,6 +50,7 @@ class _Drawing:
         self.pictures = False
 
     def take(self, item: Any, matrix: Matrix, depth: int) -> None:
+        """Take an object of a page, and those inside it."""
         import pypdfium2.raw as pdfium
 
         kind = pdfium.FPDFPageObj_GetType(item)
@@ -63,6 +64,7 @@ class _Drawing:
                 self.take(pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1)
 
     def rulings(self) -> Iterator[BBox]:
+        """Give lines, dotted ones too, and the sides of areas where no lines are drawn both ways."""
         lines = [*self.lines, *_dotted(self.dots)]
         yield from lines
         tall = sum(box[3] - box[1] > box[2] - box[0] for box in lines)
@@ -82,7 +84,7 @@ class _Drawing:
         placed = _times(_matrix(item), matrix)
         visible = bool(stroke.value) or not _is_white(item)
         for points in _subpaths(item, placed):
-            self._subpath(points, stroke=bool(stroke.value), visible=visible)
+            self.add(points, stroke=bool(stroke.value), visible=visible)
 
     def _simple(self, item: Any, *, stroke: bool) -> bool:
         """Take the path by its bounds where they are thin: by far the most common case."""
@@ -98,7 +100,8 @@ class _Drawing:
         x0, y0, x1, y1 = self.frame.place(*box)
         return max(x0, -1.0), max(y0, -1.0), min(x1, self.frame.width + 1), min(y1, self.frame.height + 1)
 
-    def _subpath(self, points: Sequence[Point], *, stroke: bool, visible: bool) -> None:
+    def add(self, points: Sequence[Point], *, stroke: bool, visible: bool) -> None:
+        """Take a subpath: its points, whether it is stroked, and whether it can be seen."""
         xs, ys = [x for x, _ in points], [y for _, y in points]
         box = self._clip((min(xs), min(ys), max(xs), max(ys)))
         if box[0] > box[2] or box[1] > box[3]:

@@ -64,6 +64,11 @@ def page_words(text: Any, frame: Frame, most: int) -> tuple[Word, ...]:
     level = (run.span() for run in RUN.finditer(letters) if not _is_slanted(text, run.start()))
     runs = [part for start, end in level for part in _unglued(place, letters, start, end)]
     words = [word for start, end in runs for word in _words(place, letters, start, end)]
+    return in_lines(words)
+
+
+def in_lines(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words line by line, each once, decoded, and letter-spaced ones whole."""
     return tuple(word for line in lines_of(_decoded(_once(words))) for word in _unspaced(line))
 
 
@@ -179,14 +184,19 @@ def _words(places: _Places, letters: str, start: int, end: int) -> Iterator[Word
 
 
 def _word(letters: str, box: BBox) -> Iterator[Word]:
-    if not letters.isalnum():
-        letters = letters.translate(LETTERS)
-        if "\u00ad" in letters:
-            letters = (letters[:-1] + "-" if letters.endswith("\u00ad") else letters).replace("\u00ad", "")
-    if not letters.isascii():
-        letters = unicodedata.normalize("NFC", letters.translate(LIGATURES))
-    if letters:
-        yield Word(letters, box)
+    if text := letters_of(letters):
+        yield Word(text, box)
+
+
+def letters_of(signs: str) -> str:
+    """The signs as letters: ligatures taken apart, hyphens and bullets of fonts by their usual signs."""
+    if not signs.isalnum():
+        signs = signs.translate(LETTERS)
+        if "\u00ad" in signs:
+            signs = (signs[:-1] + "-" if signs.endswith("\u00ad") else signs).replace("\u00ad", "")
+    if not signs.isascii():
+        signs = unicodedata.normalize("NFC", signs.translate(LIGATURES))
+    return signs
 
 
 def _apart(word: BBox, letter: BBox) -> bool:

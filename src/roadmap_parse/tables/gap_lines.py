@@ -111,7 +111,7 @@ def columns_of(line: Line, borders: Sequence[float]) -> set[int]:
 def is_wide(line: Line, borders: Sequence[float], lefts: Sequence[float]) -> bool:
     """Whether the line keeps to no column: a word lies over a border, or the words beside it stand close.
 
-    Texts of columns that nearly touch show a gap somewhere, or begin where their columns do (`lefts`); a title
+    Texts of columns that nearly touch show a gap, or begin where their columns do (`lefts`); a title
     over all columns shows none but after its number.
     """
     if len(line.pieces) >= FEWEST_COLUMNS:

@@ -113,7 +113,7 @@ def _middle_in(inner: BBox, outer: BBox) -> bool:
 def _filled(
     tables: Sequence[Lattice], words: Sequence[Word], page: Page, carried: Columns | None
 ) -> tuple[list[Grid], list[Word], Columns | None]:
-    """The grids of a page with their words, the words outside, and the columns of a table ruled down alone."""
+    """The grids of a page with their words, the words outside, and columns left open to the next page."""
     outside = list(words)
     grids = []
     handed_on = None

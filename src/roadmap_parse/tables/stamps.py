@@ -22,7 +22,7 @@ SAME_SIZE = 0.2  # of a letter's height: print of one size differs by less
 
 
 def without_stamps(page: Page) -> Page:
-    """The page without boxed stamps: their words, told from the table's under them by size, and their sides."""
+    """The page without boxed stamps: their words, told by size from text under them, and sides."""
     signs = list(_signs(page.words))
     for sign in signs:
         sides = _sides(_with_labels(sign, page.words), page)

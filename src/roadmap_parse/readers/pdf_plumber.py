@@ -1,0 +1,73 @@
+"""PDF -> the same Pages through pdfplumber: the second, slow engine, to compare with.
+
+pdfminer reads letters and paths by code of its own; words and rulings are then made by the same rules.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from roadmap_parse.document import Page, Word
+from roadmap_parse.errors import CorruptError
+
+from .pdf_frame import Frame
+from .pdf_paths import WHITE, Drawing
+from .pdf_words import DOUBLED, GAP, SLANT, in_lines, letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Point = tuple[float, float]
+LINE_STEP = 3.0  # points letters of one line may stand apart in height
+
+
+def plumber_pages(data: bytes) -> Iterator[tuple[Page, bool, int]]:
+    """Every page, whether it shows pictures, and its count of letters; CorruptError where pdfminer gives up."""
+    import pdfplumber
+    from pdfminer.psexceptions import PSException
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            for number, page in enumerate(document.pages, start=1):
+                yield _page(page, number), bool(page.images), len(page.chars)
+                page.close()
+    except (PSException, PdfminerException) as error:
+        raise CorruptError(f"no PDF that pdfminer can read: {error}") from error
+
+
+def _page(page: Any, number: int) -> Page:
+    left, top, right, bottom = page.cropbox
+    width, height = right - left, bottom - top
+    words = (
+        Word(text, (word["x0"] - left, word["top"] - top, word["x1"] - left, word["bottom"] - top))
+        for word in page.filter(_is_level).dedupe_chars(tolerance=DOUBLED, extra_attrs=()).extract_words(
+            x_tolerance_ratio=GAP, y_tolerance=LINE_STEP, extra_attrs=["size"]
+        )
+        if (text := letters_of(word["text"]))
+    )
+    drawing = Drawing(Frame(0.0, 0.0, width, height, 0))
+    for item in (*page.lines, *page.rects, *page.curves):
+        points = [(x - left, height - (y - top)) for x, y in item["pts"]]
+        if item["object_type"] == "rect":
+            points.append(points[0])
+        if item["stroke"] or item["fill"]:
+            drawing.add(points, stroke=bool(item["stroke"]), visible=not _is_white(item))
+    return Page(number, width, height, in_lines(list(words)), tuple(drawing.rulings()))
+
+
+def _is_level(item: dict[str, Any]) -> bool:
+    """Whether a letter does not lean between the sides of the page, as a watermark's does."""
+    if item["object_type"] != "char":
+        return True
+    a, b = (abs(part) for part in item["matrix"][:2])
+    return bool(min(a, b) <= SLANT * max(a, b))
+
+
+def _is_white(item: dict[str, Any]) -> bool:
+    color = item["non_stroking_color"]
+    shades = color if isinstance(color, tuple) else (color,)
+    if len(shades) not in {1, 3}:
+        return False
+    return not item["stroke"] and all((shade or 0) * 255 >= WHITE for shade in shades)
