@@ -51,7 +51,7 @@ PRECISION: dict[Unit, Precision] = {
 class Point:
     """`n` is the day, or the number of the quarter, week …; `weekday` counts from Monday.
 
-    `part` 1, 2, 3 is its beginning, middle, end.
+    `part` 1, 2, 3 is its beginning, middle, end; `later` says "of the next year".
     """
 
     unit: Unit
@@ -61,6 +61,7 @@ class Point:
     school: bool = False
     part: int = 0
     weekday: int = 0
+    later: bool = False
 
 
 class Stretch(NamedTuple):
@@ -167,7 +168,10 @@ def with_year(point: Point, frame: Frame) -> Point:
     if point.year is not None or not month:
         return point
     school = point.school or (point.unit == "half" and frame.is_school)
-    return replace(point, year=frame.year_of(month, point.n if point.unit == "day" else 0), school=school)
+    year = frame.year_of(month, point.n if point.unit == "day" else 0)
+    if point.later:
+        year = frame.start.year + 1 if frame.start and not frame.many_years else None
+    return replace(point, year=year, school=school)
 
 
 def stretch(point: Point, frame: Frame) -> Stretch:

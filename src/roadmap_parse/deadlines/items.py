@@ -78,8 +78,19 @@ def _dated(kind: DeadlineKind, time: Stretch, notes: tuple[Note, ...] = ()) -> D
 def _range(item: Item, frame: Frame) -> Deadline:
     first, last = stretch(item.a, frame), stretch(item.b or item.a, frame)
     whole = first._replace(end=last.end, approximate=first.approximate or last.approximate)
+    if (
+        item.b
+        and frame.is_school
+        and _years_of(frame) == (item.a.year, item.b.year)
+        and item.b.unit == "year"
+    ):
+        whole = Stretch(frame.start, frame.end, "period")
     both_years = item.a.unit in YEARS and is_plan(whole.start, whole.end, frame)
     return _dated("plan_period" if both_years else "range", whole)
+
+
+def _years_of(frame: Frame) -> tuple[int, int] | None:
+    return (frame.start.year, frame.end.year) if frame.start and frame.end else None
 
 
 def _lost_range(item: Item, frame: Frame) -> Deadline:

@@ -91,7 +91,8 @@ def _dated(match: Match, unit: str, n: int, month: int, *, first: int = 0) -> Po
     pair = len(years) > 1
     year = years[-1 if pair and month_of < SEPTEMBER else 0] if years else None
     school = pair or any(t.name == "SCHOOL" for t in match.group("y"))
-    return Point(unit, n, month, year, school)  # type: ignore[arg-type]
+    later = any(t.name == "NEXT" for t in match.group("y"))
+    return Point(unit, n, month, year, school, later=later)  # type: ignore[arg-type]
 
 
 def _date(match: Match) -> Point | None:
