@@ -34,6 +34,8 @@ def _awaits_noun(before: Token, token: Token) -> bool:
     reading = before.reading
     if not before.is_word or reading.noun or reading.post or reading.short:
         return False
+    if token.reading.short and token.reading.short.kind == "unit":
+        return bool(reading.adjective) and before.text[:1].isupper()
     return bool(reading.adjective & _forms(token.reading))
 
 
@@ -42,9 +44,11 @@ def _forms(reading: Reading) -> frozenset[tuple[str, str]]:
 
 
 def _after_form(border: Border) -> bool:
-    """`МКУ Управление образования`, `ГБУ ДПО Институт`: a legal form and the name it stands before."""
+    """`МКУ Управление образования`, `ГБУЗ РБ Аскинская ЦРБ`: a legal form and the name it stands before."""
     index = border.position - 1
-    while index > border.start and kind_of(border.tokens[index]) == "topic":
+    described = border.fresh is not None and border.fresh.at > border.position
+    region = {"topic", "unit"} if described else {"topic"}
+    while index > border.start and kind_of(border.tokens[index]) in region:
         index -= 1
     return kind_of(border.tokens[index]) == "form"
 

@@ -170,7 +170,17 @@ def post(border: Border) -> bool | None:
     """A post after marks, but for `заместитель` + line break + `директора`."""
     if border.fresh is None or border.fresh.kind != "post":
         return None
+    if _names_field(border, border.fresh):
+        return False
     return border.marks.strip("\n") != "" or not awaits_post(border, border.fresh)
+
+
+def _names_field(border: Border, fresh: Head) -> bool:
+    """`управление ЖКХ, энергетики и транспорта`: what a body is for, spelled as the people who do it."""
+    reading, form = border.tokens[fresh.at].reading, ("gent", "sing")
+    both = form in reading.noun and form not in reading.post_forms and "," in border.marks
+    listed = border.head is not None and border.head.kind == "unit" and border.position > border.head.at + 1
+    return both and listed and fresh.at == border.after and border.tokens[fresh.at].word.islower()
 
 
 def certain_body(border: Border) -> bool | None:

@@ -224,7 +224,8 @@ def _unit(word: str, nouns: list[Any], known: Lexicon) -> tuple[Unit | None, For
     for one in nouns:
         if unit := known.units.get(lexical(one)):
             same = [other for other in nouns if lexical(other) == lexical(one)]
-            return unit, forms_of(same)
+            singular = "singular" in unit.takes
+            return unit, frozenset(form for form in forms_of(same) if not (singular and form[1] == "plur"))
     lower = fold(word)
     if lower in known.units:
         return known.units[lower], OPEN_FORM
