@@ -37,12 +37,16 @@ if TYPE_CHECKING:
     from .deadlines import parse_deadlines
     from .officials import parse_officials
     from .outputs.frames import Frames, to_frames
+    from .outputs.joined import deadline_table
+    from .outputs.show import show
 
 _ON_FIRST_USE = {
     "parse_deadlines": "deadlines",
     "parse_officials": "officials",
     "read_archive": "batch.archive",
     "Frames": "outputs.frames",
+    "deadline_table": "outputs.joined",
+    "show": "outputs.show",
     "to_frames": "outputs.frames",
 }
 
@@ -64,11 +68,13 @@ __all__ = [
     "Source",
     "Table",
     "__version__",
+    "deadline_table",
     "parse_deadlines",
     "parse_officials",
     "read",
     "read_archive",
     "read_tables",
+    "show",
     "to_frames",
 ]
 

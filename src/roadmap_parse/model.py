@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Self
 
-from .markup import html_table, rich_table
+from .markup import html_fields, html_table, rich_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,6 +147,9 @@ class Deadline:
         """Whether any date is known."""
         return self.start is not None or self.end is not None
 
+    def _repr_html_(self) -> str:
+        return html_fields(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Official:
@@ -162,6 +165,9 @@ class Official:
     by_agreement: bool = False
     origin: Origin = "cell"
     notes: tuple[Note, ...] = ()
+
+    def _repr_html_(self) -> str:
+        return html_fields(self)
 
 
 @dataclass(frozen=True, slots=True)

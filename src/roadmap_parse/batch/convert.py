@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from roadmap_parse.archives import Item
 from roadmap_parse.errors import RoadmapParseError
 from roadmap_parse.options import DEFAULT
+from roadmap_parse.outputs.apply import reapply
 from roadmap_parse.outputs.columns import TABLES, arrow_schema
 from roadmap_parse.outputs.files import DEFAULT_FORMATS, Parts, check_formats, write_tables
 from roadmap_parse.outputs.summary import Failure, Summary, summary_of
@@ -166,6 +167,8 @@ def convert(  # noqa: PLR0913 -- every one a choice of the command
         run = _Run(manifest, assembly, options, plan, total)
         _read_all(run, run.tasks(named, without), watch)
         parts = assembly.finish()
+        if isinstance(dataset, Folder):
+            reapply(dataset.path, options=options)
         _export(dataset, parts, store, [name for name in wanted if name != "parquet"], bom=bom)
     _list_failures(assembly.failures, store)
     return summary_of(assembly.tally, assembly.statuses, assembly.failures, run.passed_over)

@@ -46,6 +46,8 @@ def rows_to_frames(rows: Rows) -> Frames:
     """Frames of rows.to_rows."""
     import pyarrow as pa
 
+    from . import accessor  # noqa: F401 - registers df.roadmap
+
     tables = {name: pa.Table.from_pylist(rows[name], schema=arrow_schema(name)) for name in TABLES}
     return Frames(**{name: _frame(table) for name, table in tables.items()})
 

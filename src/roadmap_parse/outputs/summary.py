@@ -116,7 +116,9 @@ def doubtful_activities(rows: Rows) -> set[str]:
 
 
 def _doubtful(row: Row) -> bool:
-    return any(note["severity"] in DOUBTS for note in json.loads(row["notes"]))
+    """A doubt that nobody settled: a row marked right in review has the note `confirmed`."""
+    notes = json.loads(row["notes"])
+    return any(note["severity"] in DOUBTS for note in notes) and all(n["code"] != "confirmed" for n in notes)
 
 
 def _failure(row: Row) -> Failure:
