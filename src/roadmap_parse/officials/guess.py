@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from roadmap_parse.language.morphology import parses
+from roadmap_parse.language.morphology import is_known, parses
 from roadmap_parse.language.rows import rows
 from roadmap_parse.model import Person
 
@@ -31,6 +31,7 @@ FIELDS = (
 )
 ACTIONS = ("ние", "тие", "ация", "ия", "ка")
 OTHER_NAMES = frozenset({"Surn", "Name", "Patr"})
+NAME = re.compile(r"[А-ЯЁ][а-яё]{2,}")
 SURNAME = re.compile(r"[А-ЯЁ][а-яё]{2,}(?:[оеё]ва?|[иы]на?|[сц]кая|енко|чук|дзе|швили|ы?х)")
 ATTRIBUTES = frozenset({"gent", "datv", "ablt", "loct"})
 
@@ -121,11 +122,12 @@ def closing_surname(tokens: Sequence[Token]) -> Person | None:
     word, before = tokens[-1], tokens[-2]
     if found := lone_surname(tokens[-1:]):
         return found
-    if not word.is_word or not SURNAME.fullmatch(word.text) or not _ends_phrase(tokens[:-1]):
+    titled = before.reading.post is not None and "office" not in before.reading.post.takes
+    rare = titled and NAME.fullmatch(word.text) and not is_known(word.text) and not word.reading.adjective
+    if not word.is_word or not (rare or SURNAME.fullmatch(word.text)) or not _ends_phrase(tokens[:-1]):
         return None
     if before.reading.unit and _is_genitive(word.text):
         return None
-    titled = before.reading.post is not None and "office" not in before.reading.post.takes
     place = any("Geox" in one.tag for one in parses(word.text))
     return Person(word.text) if titled or word.reading.surname or not place else None
 
