@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TWO = 2
 SAYS_WHEN = {"DATED", "ANNUAL", "G"}
 AFTER_DAY = {"COMMA", "SEMI", "AND", "OR", "STOP", "WEEKDAY", "CLOCK", "OPEN", "IN", "FROM", "OFFICIAL", "TO"}
-COUNTING = {"WORD", "NUM", "REF", "OFFICIAL", "STREET", "QUARTER", "SCHEDULE", "ROTA", "TERM"}
+COUNTING = {"WORD", "COUNTED", "NUM", "REF", "OFFICIAL", "STREET", "QUARTER", "SCHEDULE", "ROTA", "TERM"}
 """Words before a bare number that it may belong to."""
 CONNECTORS = {"COMMA", "SEMI", "AND", "OR", "SLASH", "STOP", "OPEN", "CLOSE"}
 
