@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 DOCUMENTS = HERE / "documents"
 PRINTED = {
     "sport2025": ("grid", "across", "borderless", "merged", "nested", "mixed", "office"),
-    "anticorruption2025": ("wide", "acrosshead", "headrule", "columns", "stamped", "officeopen"),
+    "bribery2025": ("wide", "acrosshead", "headrule", "columns", "stamped", "officeopen"),
     "culture2025": ("open", "dashed", "tight", "shaded", "borderlesscut", "office", "officerules"),
     "housing2025": ("dotted", "double", "across", "borderless", "sideways", "clipped", "officebare"),
     "school2025": ("grid", "borderlesscut", "across", "framed", "twice", "headrule", "officerules"),

@@ -15,7 +15,7 @@ from roadmap_parse.errors import BombError
 from .pdf_frame import QUARTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from roadmap_parse.model import BBox
 
@@ -29,7 +29,7 @@ SLANT = 0.1  # of a quarter turn: more than a scan lies askew
 SET_OFF = 0.6  # points: more than kerning between a small letter and a capital
 ASCENT, DESCENT = 0.9, 0.22  # of the size of print: usual in fonts for text
 TIGHT = 0.85  # of the size of print: lower boxes hold the ink alone
-SAMPLE = 24  # letters looked at to learn that
+SAMPLE = 12  # letters looked at to learn that
 DOUBLED = 1.0  # points between a word and its second print
 HYPHENS = {0x0002: "-", 0xFFFE: "-", 0x2010: "-", 0x2011: "-"}  # PDFium's own codes and Unicode's
 BULLETS = {
@@ -61,7 +61,8 @@ def page_words(text: Any, frame: Frame, most: int) -> tuple[Word, ...]:
         raise BombError(f"{count} letters on one page; the limit is {most} (options.limits.line_length)")
     letters = _letters(text, count)
     place = _Baselines(text, frame) if _is_tight(text, count) else _Places(text, frame)
-    level = (run.span() for run in RUN.finditer(letters) if not _is_slanted(text, run.start()))
+    is_slanted = _slanted(text)
+    level = (run.span() for run in RUN.finditer(letters) if not is_slanted(run.start()))
     runs = [part for start, end in level for part in _unglued(place, letters, start, end)]
     words = [word for start, end in runs for word in _words(place, letters, start, end)]
     return in_lines(words)
@@ -146,12 +147,17 @@ def _is_tight(text: Any, count: int) -> bool:
     return bool(shares) and sorted(shares)[len(shares) // 2] < TIGHT
 
 
-def _is_slanted(text: Any, index: int) -> bool:
-    """Whether a letter leans between the sides of the page: a watermark."""
+def _slanted(text: Any) -> Callable[[int], bool]:
+    """Tell whether a letter leans between the sides of the page: a watermark."""
     import pypdfium2.raw as pdfium
 
-    turns = pdfium.FPDFText_GetCharAngle(text, index) / QUARTER
-    return abs(turns - round(turns)) > SLANT
+    ask = pdfium.FPDFText_GetCharAngle
+
+    def is_slanted(index: int) -> bool:
+        turns: float = ask(text, index) / QUARTER
+        return turns != 0 and abs(turns - round(turns)) > SLANT
+
+    return is_slanted
 
 
 def _unglued(places: _Places, letters: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from roadmap_parse.language.morphology import is_known
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from roadmap_parse.document import Word
 
+ALPHABET = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 FEWEST_LETTERS = 80  # fewer tell nothing
 MAPPED = 0.25  # of a page's letters make words: else the font gives no letters for its signs
 RUSSIAN = 0.5  # of the letters are Cyrillic
@@ -32,19 +34,24 @@ def is_broken(words: Iterable[Word], letters: int) -> bool:
     if letters >= FEWEST_LETTERS and sum(map(len, texts)) < MAPPED * letters:
         return True
     text = "".join(texts).casefold()
-    signs = [sign for sign in text if sign.isalpha()]
-    if len(signs) < FEWEST_LETTERS:
+    signs = sum(map(str.isalpha, text))
+    if signs < FEWEST_LETTERS:
         return False
-    russian = [sign for sign in signs if "а" <= sign <= "я" or sign == "ё"]
-    if len(russian) >= RUSSIAN * len(signs):
-        usual = _is_between(russian, "аеёиоуыэюя", VOWELS) and _is_between(russian, "оеаинт", COMMON)
+    russian = _count(text, ALPHABET)
+    if russian >= RUSSIAN * signs:
+        vowels, common = _count(text, "аеёиоуыэюя"), _count(text, "оеаинт")
+        usual = _is_between(vowels / russian, VOWELS) and _is_between(common / russian, COMMON)
         return not usual and not _is_russian(texts)
-    latin = [sign for sign in signs if "a" <= sign <= "z"]
-    return not (2 * len(latin) > len(signs) and _is_between(latin, "aeiouy", LATIN_VOWELS))
+    latin = _count(text, ascii_lowercase)
+    return 2 * latin <= signs or not _is_between(_count(text, "aeiouy") / latin, LATIN_VOWELS)
 
 
-def _is_between(signs: list[str], some: str, bounds: tuple[float, float]) -> bool:
-    return bounds[0] <= sum(sign in some for sign in signs) / len(signs) <= bounds[1]
+def _count(text: str, signs: str) -> int:
+    return sum(map(text.count, signs))
+
+
+def _is_between(share: float, bounds: tuple[float, float]) -> bool:
+    return bounds[0] <= share <= bounds[1]
 
 
 def _is_russian(texts: list[str]) -> bool:
