@@ -49,7 +49,9 @@ def test_a_last_row_with_a_person_in_charge_is_no_signature():
 
 
 def test_names_under_a_wide_name_belong_to_the_head():
-    text = "№ | Мероприятия | Сроки | Объем, руб. |  |  \n |  | 2024 | 2025 | 2026\n1 | Смотр | май | - | - | 5"
+    text = (
+        "№ | Мероприятия | Сроки | Объем, руб. |  |  \n |  | 2024 | 2025 | 2026\n1 | Смотр | май | - | - | 5"
+    )
     (table,) = split_dump(rows(text))
     assert table.rows[0][3:] == ["Объем, руб.\n2024", "Объем, руб.\n2025", "Объем, руб.\n2026"]
     assert len(table.rows) == 2

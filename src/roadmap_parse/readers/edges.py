@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from roadmap_parse.document import Cell, Grid, Paragraph
@@ -116,7 +115,7 @@ def _ascending(row: EdgeRow) -> Iterator[EdgeCell]:
 def _columns(rows: Sequence[EdgeRow]) -> list[int]:
     """The last of each group of edges that lie together; bisect finds the group of any of them."""
     edges = sorted({row.left for row in rows} | {cell.right for row in rows for cell in row.cells})
-    return [edge for edge, following in pairwise((*edges, None)) if _parts(edge, following)]
+    return [edge for edge, after in zip(edges, [*edges[1:], None], strict=True) if _parts(edge, after)]
 
 
 def _parts(edge: int | None, following: int | None) -> bool:

@@ -118,7 +118,7 @@ def _rows(table: Any) -> Iterator[Any]:
 
 
 def _cells(row: Any) -> Iterator[Any]:
-    return row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+    yield from row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
 
 def _all_cells(table: Any) -> Iterator[Any]:

@@ -186,9 +186,10 @@ class _Walk:
             self.state = replace(self.state, in_table=True)
         elif name == "itap":
             self.state = replace(self.state, depth=min(number or 0, 20), in_table=bool(number))
-        elif name in {"v", "deleted"}:
-            field = "hidden" if name == "v" else name
-            self.state = replace(self.state, **{field: number != 0})
+        elif name == "v":
+            self.state = replace(self.state, hidden=number != 0)
+        elif name == "deleted":
+            self.state = replace(self.state, deleted=number != 0)
         elif name == "ansicpg" and number:
             self.default = code_page(number)
         elif name == "mac":
