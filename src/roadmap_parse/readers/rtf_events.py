@@ -186,10 +186,9 @@ class _Walk:
             self.state = replace(self.state, in_table=True)
         elif name == "itap":
             self.state = replace(self.state, depth=min(number or 0, 20), in_table=bool(number))
-        elif name == "v":
-            self.state = replace(self.state, hidden=number != 0)
-        elif name == "deleted":
-            self.state = replace(self.state, deleted=number != 0)
+        elif name in {"v", "deleted"}:
+            on = number != 0
+            self.state = replace(self.state, hidden=on) if name == "v" else replace(self.state, deleted=on)
         elif name == "ansicpg" and number:
             self.default = code_page(number)
         elif name == "mac":
