@@ -15,7 +15,7 @@ from .assemble import Part, deadline_texts, find_sections
 from .columns import find_columns
 from .heading import read_heading
 from .lines import kind_of, split_lines
-from .period import inferred, period_notes, stated
+from .period import PERIOD_LINE, inferred, period_notes, stated
 from .sequence import sequence_notes
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _left_out(table: Table) -> list[Note]:
 def build(plan: Plan, source: Source, options: Options) -> Roadmap:
     """One roadmap from its parts."""
     definitions = find_definitions("\n".join(plan.before))
-    heading = read_heading(plan.before, plan.after, definitions, options)
+    heading = read_heading(plan.before, plan.own, plan.after, definitions, options)
     period = find_period(plan, heading, options)
     context = Context(period, heading.title, definitions, source, options)
     sections, lost = find_sections(plan.parts, context)
@@ -163,7 +163,7 @@ def build(plan: Plan, source: Source, options: Options) -> Roadmap:
         header=tuple(filter(None, plan.parts[0].columns.names)),
         sections=sections,
         officials=heading.officials,
-        notes=(*period_notes(period), *sequence_notes(sections), *lost),
+        notes=(*heading.notes, *period_notes(period), *sequence_notes(sections), *lost),
         source=replace(source, page=next((page for part in plan.parts for page in part.table.pages), None)),
     )
 
@@ -172,9 +172,11 @@ def find_period(plan: Plan, heading: Heading, options: Options) -> Period | None
     """Given by the caller, else stated in the title, near the plan or in the order, else inferred."""
     if options.period:
         return options.period
-    titles = [line.text for line in split_lines(plan.own) if line.kind == "title"]
+    own = [line.text for line in split_lines(plan.own)]
+    titles = [text for text in own if kind_of(text) == "title" or PERIOD_LINE.match(text)]
     period = stated((heading.title or "", *reversed(titles), *heading.order_texts), options)
     if period:
         return period
     texts = deadline_texts(plan.parts)
-    return inferred(texts, "\n".join((*plan.own, heading.title or "", *texts)), heading.act.date, options)
+    about = "\n".join(filter(None, (heading.title, heading.issuer)))
+    return inferred(texts, about, "\n".join((*plan.own, *texts)), heading.act.date, options)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from roadmap_parse.deadlines import parse_deadlines
 from roadmap_parse.officials import parse_officials
 
-from .order import KINDS, LONGEST_SIGNATURE, MOST_HEAD_LINES
+from .lines import LONGEST_LINE
+from .order import KINDS, LONGEST_SIGNATURE, MOST_HEAD_LINES, without_executor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,10 +29,21 @@ NUMBER = re.compile(r"(?:№|\bN)\s*(?P<number>\d[\w./-]*(?:\s?[-/]\s?[\w.]+)*)"
 KIND = re.compile(
     r"(?:к\s+)?\b(?P<kind>приказ|постановлени|распоряжени|решени)(?:ом|ем|у|ю|а|я|е)?\b", re.IGNORECASE
 )
-REFERENCE = re.compile(rf"\bот\s+{DATE.pattern}|№\s*\S+\s+от\b", re.IGNORECASE)
-PLACEHOLDER = re.compile(r"_{2,}|[«\"]\s*_*\s*[»\"]\s*_*\s*20_*\s*г\.?|м\.\s?п\.", re.IGNORECASE)
+DATED = re.compile(rf"\bот\s+{DATE.pattern}\s*(?:г(?:ода|\.)?)?", re.IGNORECASE)
+NUMBERED = re.compile(rf"{NUMBER.pattern}\s+от\b", re.IGNORECASE)
+DATED_NUMBER = re.compile(rf"{DATE.pattern}\s*(?:г(?:ода|\.)?)?\s*,?\s*{NUMBER.pattern}", re.IGNORECASE)
+HAS_NUMBER = re.compile(  # "СОШ № 5": the number is the body's own
+    r"(?:ОШ|школ\w*|лице\w+|гимнази\w+|сад\w*|ОУ|ЦРР|д/с|ДЮСШ|интернат\w*|больниц\w*|поликлиник\w*|"
+    r"училищ\w+)\s*$",
+    re.IGNORECASE,
+)
+PLACEHOLDER = re.compile(
+    r"[«\"“]\s*_*\s*[»\"”]\s*(?:_+|[а-я]{3,8}\s)?\s*20[\d_]*\s*(?:г(?:ода|од|\.)?)?|"
+    r"[«\"“]\s*_+\s*[»\"”]|№\s*_+|_{2,}\s*(?:20[\d_]*\s*г(?:ода|од|\.)?)?|м\.\s?п\.",
+    re.IGNORECASE,
+)
+LETTER = re.compile(r"[А-ЯЁа-яёA-Za-z]")
 OWN_WORD = re.compile(r"^\W*(?:утвержд[а-яё]*|приложение\s*(?:№|N)?\s*\d*)\W*", re.IGNORECASE)
-EXECUTOR = re.compile(r"\s*исп(?:олнител|\.|:)", re.IGNORECASE)  # who typed it, not who signed
 INITIALS = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.")
 
 
@@ -61,18 +73,37 @@ def find_act(order: Order, blocks: str, options: Options) -> Act:
 
 def _mention(text: str, options: Options) -> Act:
     """`к приказу Управления образования от 29.12.2023 №1081`; the issuer's own № comes before the date."""
+    text = text[:LONGEST_LINE]
     kind = KIND.search(text)
     if not kind:
         return Act()
     rest = text[kind.end() :]
-    reference = REFERENCE.search(rest) or NUMBER.search(rest)
-    start = reference.start() if reference else len(rest)
+    start = _reference(rest)
     issuer, said = rest[:start].strip(" ,"), rest[start:]
     return Act(KINDS[kind["kind"].lower()], issuer, _number(said), _date(said, options))
 
 
+def _reference(text: str) -> int:
+    """Where date and number of an act begin: its date before a №, else its № before a date."""
+    dated = DATED.search(text)
+    if dated and NUMBER.match(text[dated.end() :].lstrip(" ,")):
+        return dated.start()
+    own = next(
+        (match for match in NUMBERED.finditer(text) if not HAS_NUMBER.search(text[: match.start()])), None
+    )
+    found = own or dated or _bare_number(text)
+    return found.start() if found else len(text)
+
+
+def _bare_number(text: str) -> re.Match[str] | None:
+    """The first № that is not a school's own."""
+    return next(
+        (match for match in NUMBER.finditer(text) if not HAS_NUMBER.search(text[: match.start()])), None
+    )
+
+
 def _number(text: str) -> str | None:
-    match = NUMBER.search(text)
+    match = DATED_NUMBER.search(text) or _bare_number(text)
     return " ".join(match["number"].split()).rstrip(".,-") if match else None
 
 
@@ -112,7 +143,7 @@ def find_block(lines: Sequence[Line], kind: LineKind) -> str:
 
 def _is_whole(texts: Sequence[str]) -> bool:
     """A block that already names a person or an order's number needs no further paragraph."""
-    return any(INITIALS.search(text) or NUMBER.search(text) for text in texts)
+    return any(INITIALS.search(text) or _bare_number(text[:LONGEST_LINE]) for text in texts)
 
 
 def people(
@@ -131,7 +162,9 @@ def without_dates(text: str) -> str:
     return "\n".join(
         line
         for line in lines
-        if not (NUMBER.search(line) and KIND.search(line)) and not DATE.fullmatch(line.strip(" г.от"))
+        if LETTER.search(line)
+        and not (NUMBER.search(line) and KIND.search(line))
+        and not DATE.fullmatch(line.strip(" г.от"))
     )
 
 
@@ -139,10 +172,8 @@ def last_signature(
     after: Sequence[str], definitions: Mapping[str, str], options: Options
 ) -> tuple[Official, ...]:
     """Who signed under a plan without an order: a short paragraph that names a post or body and a person."""
-    for paragraph in after:
-        if EXECUTOR.match(paragraph) or len(paragraph) > LONGEST_SIGNATURE:
-            continue
-        if INITIALS.search(paragraph):
+    for paragraph in map(without_executor, after):
+        if len(paragraph) <= LONGEST_SIGNATURE and INITIALS.search(paragraph):
             signed = people(paragraph, "signature", definitions, options)
             if any(official.person and (official.role or official.organisation) for official in signed):
                 return signed

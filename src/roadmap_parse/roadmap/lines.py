@@ -92,7 +92,8 @@ def split_paragraphs(paragraphs: Iterable[str]) -> list[str]:
 
 
 def _clean(raw: str) -> str:
-    return letterspaced(repair(" ".join(raw.split()))[0])
+    text = repair(" ".join(raw.split()))[0]
+    return letterspaced(text) if len(text) <= LONGEST_LINE else text
 
 
 def _begins_part(line: str, above: Sequence[str]) -> bool:

@@ -22,6 +22,13 @@ HEADS = {  # nouns that name a territory: the gender of their adjectives
     "республика": "femn",
 }
 CAPITALS = re.compile(r"\b[А-ЯЁ]{4,}(?:-[А-ЯЁ]+)*\b")
+LONGEST_TEXT = 2_000  # characters that are searched
+NAME = r"[А-ЯЁ][\w-]+"
+BARE = re.compile(  # a territory and nothing else
+    rf"(?:{NAME}(?:ий|ый|ой|ое|ая)\s)?(?:(?:[Мм]униципальн|[Гг]ородск|[Сс]ельск|[Аа]втономн)\w+\s)?"
+    r"(?:[Рр]айон|[Оо]круг|[Пп]оселение|[Оо]бразование|[Оо]бласть|[Кк]рай|[Рр]еспублика|[Гг]ород|[Сс]ело)"
+    rf"(?:\s[«\"]?{NAME}[»\"]?)*"
+)
 COMMON = re.compile(
     r"(?:муниципальн|городск|сельск|район|округ|поселени|образовани|област|кра[йяею]|автономн|город)",
     re.IGNORECASE,
@@ -37,12 +44,20 @@ def _patterns(level: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def find_territory(texts: Iterable[str], level: Literal["municipality", "region"]) -> str | None:
-    """The first territory of a level in the texts, in the nominative."""
+    """The territory of a level that stands first in the first text with one, in the nominative."""
     for text in texts:
-        for pattern, form in _patterns(level):
-            if match := pattern.search(_recased(text)):
-                return _form(" ".join(match["name"].split()), form)
+        plain = _recased(text[:LONGEST_TEXT])
+        found = [(match, form) for pattern, form in _patterns(level) if (match := pattern.search(plain))]
+        if found:
+            match, form = min(found, key=lambda item: item[0].start())
+            return _form(" ".join(match["name"].split()), form)
     return None
+
+
+def is_territory(text: str) -> bool:
+    """Whether a text is nothing but the name of a territory: `Ирбейский район`, `город Томск`."""
+    plain = " ".join(_recased(text).split())
+    return bool(BARE.fullmatch(plain[:1].upper() + plain[1:]))
 
 
 def _recased(text: str) -> str:
