@@ -1,10 +1,11 @@
-"""PDF tables, ours beside pdfplumber, on the PDFs of the corpus.
+"""PDF tables, ours beside pdfplumber, camelot and img2table, on the PDFs of the corpus.
 
-    python benchmarks/pdf.py [--json FILE] [--repeat N]
+    python benchmarks/pdf.py [--peers PYTHON] [--repeat N] [--markdown FILE]
 
-Every tool reads the same files in this one process. Counted against corpora/gold: rows exact in every cell
-(white space apart), rows split over two pages that are whole again, pages per CPU-second.
-pdfplumber joins nothing over pages; its pages' tables are put one below the other.
+Every tool reads the same files, one process a tool; `--peers` is the interpreter that has the peers (default:
+this one; a tool that is not there is left out). Counted: rows exact in every cell (white space apart), rows
+split over two pages that are whole again, pages per CPU-second. No peer joins over pages; their tables are put
+one below the other. Then our own time and memory on files of up to 2,000 pages.
 """
 
 from __future__ import annotations
@@ -12,33 +13,48 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "corpora"))
-from build import DOCUMENTS, Plan, plans
+import build
+from build import DOCUMENTS
+from composed import composed_plans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 Rows = list[tuple[str, ...]]
-FORMS = (".pdf", "-landscape.pdf")
+UNRULED = re.compile(
+    r"-(?:across|acrosshead|borderless|barecut|tight|headrule|columns|shaded|serif|officerules|officebare)$"
+)
+GOLD = Path(__file__).parents[1] / "corpora" / "gold" / "activities.jsonl"
+FIELDS = ("number", "text", "deadline_text", "responsible_text", "result")
+LARGE = (250, 500, 1000, 2000)  # pages
+REPEATED = "sport2025-grid.pdf"
+MEMORY_PAGES = 500
+MEBIBYTE = 1024  # kibibytes
 
 
-@dataclass(frozen=True)
+@dataclass
 class Score:
-    """What one tool reached on all files."""
+    """What one tool reached on all files; `unruled`: partially ruled and borderless."""
 
     tool: str
-    rows: int = 0
-    exact: int = 0
-    split: int = 0
+    ruled: int = 0
+    ruled_rows: int = 0
+    unruled: int = 0
+    unruled_rows: int = 0
     rejoined: int = 0
+    split: int = 0
     pages: int = 0
-    pages_per_cpu_second: float = 0.0
+    seconds: float = 0.0
 
 
 def ours(path: Path) -> Rows:
@@ -51,6 +67,17 @@ def ours(path: Path) -> Rows:
     return [row for table in tables if hasattr(table, "rows") for row in table.rows]
 
 
+def ours_activities(path: Path) -> Rows:
+    """The activities of the file, with deadlines and officials parsed."""
+    from roadmap_parse import read
+
+    return [
+        tuple(getattr(activity, name) or "" for name in FIELDS)
+        for roadmap in read(path).roadmaps
+        for activity in roadmap.activities
+    ]
+
+
 def pdfplumber_rows(path: Path) -> Rows:
     """Pdfplumber's tables, page after page."""
     import pdfplumber
@@ -60,42 +87,60 @@ def pdfplumber_rows(path: Path) -> Rows:
     return [tuple(text or "" for text in row) for table in tables for row in table]
 
 
+def camelot_rows(path: Path) -> Rows:
+    """Camelot's lattice tables."""
+    camelot = import_module("camelot")
+    tables = camelot.read_pdf(str(path), pages="all", flavor="lattice")
+    return [tuple(row) for table in tables for row in table.df.itertuples(index=False, name=None)]
+
+
+def img2table_rows(path: Path) -> Rows:
+    """Tables of img2table, bordered and not, with the text layer of the file."""
+    found = import_module("img2table.document").PDF(str(path)).extract_tables(borderless_tables=True)
+    tables = [table for page in found.values() for table in page]
+    return [tuple(cell.value or "" for cell in row) for table in tables for row in table.content.values()]
+
+
 def raw_text(path: Path) -> Rows:
     """Nothing but pypdfium2's text: the limit of speed."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(path)
-    for page in document:
+    for page in pypdfium2.PdfDocument(path):
         page.get_textpage().get_text_range()
     return []
 
 
 TOOLS: dict[str, Callable[[Path], Rows]] = {
-    "ours": ours,
+    "ours, to tables": ours,
+    "ours, to activities": ours_activities,
     "pdfplumber": pdfplumber_rows,
-    "pypdfium2 text": raw_text,
+    "camelot, lattice": camelot_rows,
+    "img2table": img2table_rows,
+    "pypdfium2, text alone": raw_text,
 }
+OWN = ("ours, to tables", "ours, to activities")
 
 
 def measure(tool: str, repeat: int) -> Score:
-    """Read every file `repeat` times; the best time counts."""
-    read = TOOLS[tool]
-    files = [(plan, DOCUMENTS / f"{plan.stem}{form}") for plan in plans() for form in FORMS]
-    read(files[0][1])  # imports are not timed
-    rows = exact = split = rejoined = pages = 0
-    seconds = 0.0
-    for plan, path in files:
+    """Read every file `repeat` times; the best time counts. Imports and models are loaded before."""
+    read, score = TOOLS[tool], Score(tool)
+    files = sorted(DOCUMENTS.glob("*.pdf"))
+    read(files[0])
+    for path in files:
         found, spent = _timed(read, path, repeat)
-        seconds += spent
-        pages += _page_count(path)
+        score.seconds += spent
+        score.pages += _page_count(path)
         got = {_squeezed(row) for row in found}
-        broken = _split_rows(plan, path)
-        for row in _expected(plan):
-            rows += 1
-            exact += row in got
-            split += row in broken
-            rejoined += row in broken and row in got
-    return Score(tool, rows, exact, split, rejoined, pages, round(pages / seconds, 1))
+        expected = _activities(path) if tool == OWN[1] else _table_rows(path)
+        broken = _split(expected, path)
+        exact = sum(row in got for row in expected)
+        if UNRULED.search(path.stem):
+            score.unruled, score.unruled_rows = score.unruled + exact, score.unruled_rows + len(expected)
+        else:
+            score.ruled, score.ruled_rows = score.ruled + exact, score.ruled_rows + len(expected)
+        score.split += len(broken)
+        score.rejoined += sum(row in got for row in broken)
+    return score
 
 
 def _timed(read: Callable[[Path], Rows], path: Path, repeat: int) -> tuple[Rows, float]:
@@ -114,53 +159,141 @@ def _page_count(path: Path) -> int:
     return len(pypdfium2.PdfDocument(path))
 
 
-def _expected(plan: Plan) -> set[tuple[str, ...]]:
-    """The activities of a plan, as squeezed cells."""
-    return {_squeezed([" ".join(texts) for texts in row.cells]) for row in plan.rows if not row.section}
+def _table_rows(path: Path) -> list[tuple[str, ...]]:
+    """The rows as they were drawn, without the titles of sections."""
+    stem = re.split(r"[-.]", path.name)[0]
+    for plan in (*build.plans(), *composed_plans()):
+        if stem == (plan.stem if isinstance(plan, build.Plan) else plan.name):
+            return [_squeezed([_flat(cell) for cell in row.cells]) for row in plan.rows if not row.section]
+    return []
+
+
+def _flat(cell: str | Sequence[str]) -> str:
+    return cell if isinstance(cell, str) else "".join(cell)
+
+
+def _activities(path: Path) -> list[tuple[str, ...]]:
+    stem = re.split(r"[-.]", path.name)[0]
+    rows = (json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines())
+    return [_squeezed([row[name] or "" for name in FIELDS]) for row in rows if Path(row["file"]).stem == stem]
 
 
 def _squeezed(row: Sequence[str]) -> tuple[str, ...]:
     return tuple(re.sub(r"\s+", "", text) for text in row)
 
 
-def _split_rows(plan: Plan, path: Path) -> set[tuple[str, ...]]:
+def _split(rows: Sequence[tuple[str, ...]], path: Path) -> set[tuple[str, ...]]:
     """The rows no page shows whole: the text of their longest cell stands on none."""
     import pypdfium2
 
-    texts = [re.sub(r"[\s\x02\ufffe-]+", "", _reading_order(page)) for page in pypdfium2.PdfDocument(path)]
-    whole = {row: max(row, key=len) for row in _expected(plan)}
-    return {row for row, text in whole.items() if not any(text.replace("-", "") in page for page in texts)}
+    texts = [_letters(page.get_textpage().get_text_range()) for page in pypdfium2.PdfDocument(path)]
+    return {row for row in rows if not any(_stands_in(_letters(max(row, key=len)), text) for text in texts)}
 
 
-def _reading_order(page: object) -> str:
-    return str(page.get_textpage().get_text_range())  # type: ignore[attr-defined]
+def _letters(text: str) -> str:
+    return re.sub(r"[\s\x02\ufffe-]+", "", text)
 
 
-def table(scores: Sequence[Score]) -> str:
-    """The scores as a Markdown table."""
-    head = "| tool | rows exact | split rows rejoined | pages per CPU-second |\n| --- | --- | --- | --- |"
+def _stands_in(cell: str, text: str) -> bool:
+    """Whether the beginning and the end of a cell stand on a page: between its lines others may be read."""
+    return cell[:8] in text and cell[-8:] in text
+
+
+# Large files
+
+
+def large_file(pages: int, folder: Path) -> Path:
+    """A plan printed again and again, up to `pages` pages."""
+    import pypdfium2
+
+    source, target = pypdfium2.PdfDocument(DOCUMENTS / REPEATED), pypdfium2.PdfDocument.new()
+    while len(target) < pages:
+        target.import_pages(source)
+    path = folder / f"{pages}.pdf"
+    target.save(path)
+    return path
+
+
+def large() -> Iterator[dict[str, Any]]:
+    """Seconds to tables for files of growing length, and memory to activities beyond the language models."""
+    with tempfile.TemporaryDirectory() as folder:
+        for pages in LARGE:
+            path = large_file(pages, Path(folder))
+            _, seconds = _timed(ours, path, 1)
+            yield {"pages": pages, "seconds": seconds}
+        path = large_file(MEMORY_PAGES, Path(folder))
+        command = [sys.executable, __file__, "--memory", str(path)]
+        used = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        yield {"pages": MEMORY_PAGES, "mebibytes": used}
+
+
+def memory(path: Path) -> float:
+    """Mebibytes that reading a file takes at most, models loaded before by a small file."""
+    import resource
+
+    ours_activities(DOCUMENTS / REPEATED)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    ours_activities(path)
+    return round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / MEBIBYTE, 1)
+
+
+# Output
+
+
+def table(scores: Sequence[Score], grown: Sequence[dict[str, Any]]) -> str:
+    """The figures as Markdown."""
     lines = [
-        f"| {one.tool} | {one.exact} of {one.rows} | {one.rejoined} of {one.split} | "
-        f"{one.pages_per_cpu_second} |"
-        for one in scores
+        "| tool | ruled rows exact | partly ruled, borderless | split rows rejoined | pages per CPU-second |",
+        "| --- | --- | --- | --- | --- |",
     ]
-    return "\n".join([head, *lines])
+    for one in scores:
+        cells = [(one.ruled, one.ruled_rows), (one.unruled, one.unruled_rows), (one.rejoined, one.split)]
+        texts = ["–" if one.tool.endswith("alone") else f"{right} of {of}" for right, of in cells]
+        lines.append(f"| {one.tool} | {' | '.join(texts)} | {one.pages / one.seconds:.1f} |")
+    lines += ["", "| pages of one file | seconds to tables | milliseconds a page |", "| --- | --- | --- |"]
+    for each in grown:
+        if "seconds" in each:
+            share = 1000 * each["seconds"] / each["pages"]
+            lines.append(f"| {each['pages']} | {each['seconds']:.1f} | {share:.1f} |")
+        else:
+            lines += ["", f"Memory to activities, {each['pages']} pages: {each['mebibytes']} MiB"]
+            lines[-1] += " beyond the language models."
+    return "\n".join(lines) + "\n"
 
 
 def main() -> None:
-    """Measure every tool and print the table."""
+    """Measure every tool in a process of its own and print the table."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--json", type=Path, help="also write the figures there")
+    parser.add_argument("--peers", default=sys.executable, help="interpreter that has the peers")
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--markdown", type=Path, help="write the table there")
+    parser.add_argument("--tool", choices=TOOLS, help=argparse.SUPPRESS)
+    parser.add_argument("--memory", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    scores = [measure(tool, arguments.repeat) for tool in TOOLS]
-    print(table(scores))
-    if arguments.json:
-        arguments.json.write_text(
-            json.dumps([asdict(one) for one in scores], indent=2) + "\n", encoding="utf-8"
-        )
+    if arguments.memory:
+        print(json.dumps(memory(arguments.memory)))
+    elif arguments.tool:
+        print(json.dumps(asdict(measure(arguments.tool, arguments.repeat))))
+    else:
+        _report(arguments)
+
+
+def _report(arguments: argparse.Namespace) -> None:
+    scores = []
+    for tool in TOOLS:
+        python = sys.executable if tool in OWN else arguments.peers
+        command = [python, __file__, "--tool", tool, "--repeat", str(arguments.repeat)]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode:
+            print(f"{tool} is left out: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+        else:
+            scores.append(Score(**json.loads(done.stdout.splitlines()[-1])))
+    text = table(scores, list(large()))
+    print(text)
+    if arguments.markdown:
+        arguments.markdown.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -26,12 +26,12 @@ DOCUMENTS = HERE / "documents"
 PRINTED = {
     "sport2025": ("grid", "across", "borderless", "merged", "nested", "mixed", "office"),
     "bribery2025": ("wide", "acrosshead", "headrule", "columns", "stamped", "officeopen"),
-    "culture2025": ("open", "dashed", "tight", "shaded", "borderlesscut", "office", "officerules"),
+    "culture2025": ("open", "dashed", "tight", "shaded", "barecut", "office", "officerules"),
     "housing2025": ("dotted", "double", "across", "borderless", "sideways", "clipped", "officebare"),
-    "school2025": ("grid", "borderlesscut", "across", "framed", "twice", "headrule", "officerules"),
-    "strategy2030": ("wide", "columns", "borderless", "serif", "mixed", "office", "officebare"),
+    "school2025": ("grid", "barecut", "across", "framed", "twice", "headrule", "officerules"),
+    "strategy": ("wide", "columns", "borderless", "serif", "mixed", "office", "officebare"),
     "health2025": ("merged", "acrosshead", "tight", "dashed", "stamped", "headrule", "officeopen"),
-    "defence2025": ("double", "serif", "borderlesscut", "shaded", "framed", "columns", "office"),
+    "defence2025": ("double", "serif", "barecut", "shaded", "framed", "columns", "office"),
 }
 OFFICE = {
     "office": "printed by LibreOffice: all borders, rows split over pages",

@@ -46,7 +46,7 @@ LAYOUTS = {
     "borderless": Layout(
         "no rules at all; rows parted by white space", across="none", down="none", gap=7.0, split=False
     ),
-    "borderlesscut": Layout(
+    "barecut": Layout(
         "no rules at all, rows split over pages, head printed once",
         across="none",
         down="none",
