@@ -142,7 +142,13 @@ def test_an_order_without_a_word_of_command():
     ],
 )
 def test_who_typed_it_signs_nothing(executor):
-    order = ("ПРИКАЗ", "№ 5 от 12.01.2024", "ПРИКАЗЫВАЮ:", "1. Утвердить план.", "Начальник отдела С.И. Белов")
+    order = (
+        "ПРИКАЗ",
+        "№ 5 от 12.01.2024",
+        "ПРИКАЗЫВАЮ:",
+        "1. Утвердить план.",
+        "Начальник отдела С.И. Белов",
+    )
     signed = Person("Белов", "С.", "И.")
     for found in (
         heading(*order, executor, "План работы"),
@@ -235,3 +241,8 @@ def test_the_last_body_over_an_order(head, body):
 )
 def test_a_territory_alone(text, alone):
     assert is_territory(text) is alone
+
+
+@pytest.mark.parametrize("word", ["АААА-", "а ", "№ 5 ", "с 1 по ", "«__» ", "12. "])
+def test_a_line_of_many_thousand_words_takes_no_time(word):
+    assert heading(word * 30_000, "План работы на 2024 год").title == "План работы на 2024 год"
