@@ -4,8 +4,8 @@
 
 Every tool reads the same files, one process a tool; `--peers` is the interpreter that has the peers (default:
 this one; a tool that is not there is left out). Counted: rows exact in every cell (white space apart), rows
-split over two pages that are whole again, pages per CPU-second. No peer joins over pages; their tables are put
-one below the other. Then our own time and memory on files of up to 2,000 pages.
+split over two pages that are whole again, pages per CPU-second. No peer joins over pages; their tables
+are put one below the other. Then our own time and memory on files of up to 2,000 pages.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ LINE_STEP = 3.0  # points letters of one line may stand apart in height
 
 
 def plumber_pages(data: bytes) -> Iterator[tuple[Page, bool, int]]:
-    """Every page, whether it shows pictures, and its count of letters; CorruptError where pdfminer gives up."""
+    """Every page, whether it shows pictures, and its count of letters; CorruptError where none is read."""
     import pdfplumber
     from pdfminer.psexceptions import PSException
     from pdfplumber.utils.exceptions import PdfminerException
@@ -42,9 +42,9 @@ def _page(page: Any, number: int) -> Page:
     width, height = right - left, bottom - top
     words = (
         Word(text, (word["x0"] - left, word["top"] - top, word["x1"] - left, word["bottom"] - top))
-        for word in page.filter(_is_level).dedupe_chars(tolerance=DOUBLED, extra_attrs=()).extract_words(
-            x_tolerance_ratio=GAP, y_tolerance=LINE_STEP, extra_attrs=["size"]
-        )
+        for word in page.filter(_is_level)
+        .dedupe_chars(tolerance=DOUBLED, extra_attrs=())
+        .extract_words(x_tolerance_ratio=GAP, y_tolerance=LINE_STEP, extra_attrs=["size"])
         if (text := letters_of(word["text"]))
     )
     drawing = Drawing(Frame(0.0, 0.0, width, height, 0))

@@ -1,4 +1,4 @@
-"""Tables ruled down alone, or whose head alone is boxed: the rows of a tall band by numbers or blank lines."""
+"""Tables ruled down alone, or with a boxed head: the rows of a tall band by numbers or blank lines."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NEAR = 3.0  # points: one border on two pages
 def banded_grid(
     table: Lattice, words: Sequence[Word], page: Page, carried: Columns | None
 ) -> tuple[Grid, Columns] | None:
-    """The grid of a table whose tall bands hold several rows each, and what it hands on; None where none does."""
+    """The grid of a table whose tall bands hold several rows each, and what it hands on, or None."""
     if len(table.ys) - 1 > MOST_BANDS:
         return None
     known = carried if carried and _lies_in(table.xs, carried.edges) else None
