@@ -50,6 +50,7 @@ SECTION_LINES = 3  # a longer run of lines over all columns is prose
 NEAR = 6.0  # points: numbers of one column begin nearer
 RULED = 0.6  # of the table's width: a shorter rule parts no rows
 RUNNING = 3  # lines of a running head over the rest of a table
+DRAWN_UP = re.compile(r"исп(?:олнител[ьи]|\.)\s*:?\s.*(?:тел\b|[А-ЯЁ]\.\s?[А-ЯЁ]\.)", re.IGNORECASE)
 NOTE = re.compile(r"[*¹²³]")
 FEWEST_SHOWN = 3  # lines
 SMALL_GAP = 0.3  # of a letter's height: wider than a space
@@ -270,7 +271,9 @@ def table_end(lines: Sequence[Line], start: int, borders: Sequence[float], lefts
 
 
 def _is_signature(line: Line, borders: Sequence[float]) -> bool:
-    """A post at the left, a name at the right, and nothing in a column between."""
+    """A post at the left, a name at the right, and nothing in a column between; or who drew the paper up."""
+    if DRAWN_UP.match(line_text(line.words)):
+        return True
     held = columns_of(line, borders)
     return len(line.pieces) == 2 and held != {0, 1} and bool(SIGNATURE.match(line_text(line.words)))  # noqa: PLR2004
 
