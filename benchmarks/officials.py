@@ -1,6 +1,6 @@
 """Who is responsible, read three ways in one run: roadmap_parse, natasha's NER, a split at separators.
 
-    python benchmarks/officials.py [--json FILE] [CELLS.jsonl ...]
+    python benchmarks/officials.py [--markdown FILE] [CELLS.jsonl ...]
 
 Each line of a file is {"text", "officials": [{"role", "organisation", "person"}], "also": [...]}; the
 default is the gold of the corpora. Prints a table: F1 of whole entries and of persons, cells per CPU-second.
@@ -145,16 +145,21 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("files", nargs="*", type=Path, default=[GOLD])
-    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--markdown", type=Path, help="write the table here")
     arguments = parser.parse_args()
     figures = measure(arguments.files)
-    print("| tool | F1 of whole entries | F1 of persons | cells per CPU-second |\n| --- | --- | --- | --- |")
-    for row in figures:
-        print(
-            f"| {row['tool']} | {row['entries']:.3f} | {row['persons']:.3f} | {row['cells_per_second']:,} |"
-        )
-    if arguments.json:
-        arguments.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    lines = [
+        "| tool | F1 of whole entries | F1 of persons | cells per CPU-second |",
+        "| --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| {row['tool']} | {row['entries']:.3f} | {row['persons']:.3f} | {row['cells_per_second']:,} |"
+        for row in figures
+    ]
+    text = "\n".join(lines) + "\n"
+    print(text)
+    if arguments.markdown:
+        arguments.markdown.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

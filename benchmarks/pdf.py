@@ -162,10 +162,8 @@ def _page_count(path: Path) -> int:
 def _table_rows(path: Path) -> list[tuple[str, ...]]:
     """The rows as they were drawn, without the titles of sections."""
     stem = re.split(r"[-.]", path.name)[0]
-    for plan in (*build.plans(), *composed_plans()):
-        if stem == (plan.stem if isinstance(plan, build.Plan) else plan.name):
-            return [_squeezed([_flat(cell) for cell in row.cells]) for row in plan.rows if not row.section]
-    return []
+    named = {plan.stem: plan.rows for plan in build.plans()} | {p.name: p.rows for p in composed_plans()}
+    return [_squeezed([_flat(cell) for cell in row.cells]) for row in named.get(stem, ()) if not row.section]
 
 
 def _flat(cell: str | Sequence[str]) -> str:

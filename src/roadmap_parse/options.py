@@ -35,7 +35,7 @@ class Options:
     `school_calendar` gives named times dates: {"осенние каникулы": (date(2024, 10, 28), date(2024, 11, 5))}.
     `lexicons` are the caller's own rows of posts, organisations and abbreviations, in the format of the files
     in `roadmap_parse/data`: a path is a file named as the one it extends (`posts.tsv`, `organisations.tsv`,
-    `abbreviations.tsv`). `pdf_engine`: what takes letters and lines from a PDF; pdfplumber is ten times slower.
+    `abbreviations.tsv`). `pdf_engine` takes letters and lines from a PDF; pdfplumber is ten times slower.
     """
 
     period: Period | None = None

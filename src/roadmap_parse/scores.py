@@ -29,6 +29,10 @@ COLUMNS = {
 """Figures of a document and the names they are shown under; a terminal is 80 signs wide."""
 
 
+PER_ACTIVITY = frozenset({"exact", "deadlines", "officials"})
+"""Figures that are shown without their sum: it is that of `found`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """So many right of so many."""
@@ -134,12 +138,19 @@ def render(scores: Scores) -> Group:
 def _documents_table(documents: Sequence[DocumentScore]) -> Table:
     table = _table("Documents: right of expected", "file", *COLUMNS.values(), "s")
     for document in documents:
-        cells = [str(getattr(document, name)) for name in COLUMNS]
+        cells = [_cell(name, getattr(document, name)) for name in COLUMNS]
         table.add_row(short_name(document.file), *cells, f"{document.seconds:.2f}")
     table.add_section()
-    totals = [str(_total([getattr(document, name) for document in documents])) for name in COLUMNS]
+    totals = [_cell(name, _total([getattr(document, name) for document in documents])) for name in COLUMNS]
     table.add_row("total", *totals, f"{sum(document.seconds for document in documents):.1f}")
     return table
+
+
+def _cell(name: str, value: Share | int) -> str:
+    """A figure; of those that count the same activities as `found` the right ones alone, or a dash."""
+    if name in PER_ACTIVITY and isinstance(value, Share) and value.of:
+        return str(value.right)
+    return str(value)
 
 
 def short_name(file: str) -> str:
@@ -169,7 +180,8 @@ def _table(title: str, first: str, *others: str) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(first, title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=0)
+    table.add_column(first, overflow="fold")
     for name in others:
         table.add_column(name, justify="right", no_wrap=True)
     return table

@@ -251,7 +251,11 @@ if __name__ == "__main__":
 
 def start(folder: Path, out: Path, *more: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "roadmap_parse", "convert", str(folder), "-o", str(out), "-f", "parquet"]
-    return subprocess.Popen([*command, *more], stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
+    try:
+        return subprocess.Popen([*command, *more], stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills as POSIX has them")

@@ -38,6 +38,7 @@ YEAR_WORD = re.compile(r"\d{1,3}(?:\s*(?:г\b|гг\b|год|уч))")
 SPACED_LETTERS = re.compile(r"(?<!\S)(?:[А-ЯЁа-яё][ \u00a0]){3,}[А-ЯЁа-яё](?!\w)")
 
 CACHED_CELLS = 20_000
+LONGEST_SPACED = 120  # letters of a spaced heading; the search for words in it grows with their square
 MOST_PIECES = 3
 SHORT = 3
 LONG_ENOUGH = 5
@@ -81,7 +82,7 @@ def letterspaced(text: str) -> str:
 
 def _closed_up(spaced: str) -> str:
     letters = "".join(spaced.split())
-    words = _into_words(letters)
+    words = _into_words(letters) if len(letters) <= LONGEST_SPACED else None
     return " ".join(words) if words else spaced
 
 

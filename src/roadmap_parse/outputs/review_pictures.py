@@ -46,7 +46,15 @@ def _shown(count: int, wanted: Collection[int]) -> list[int]:
     return list(pages) if count <= PICTURES else [page for page in pages if page in wanted][:PICTURES]
 
 
-def _of_pdf(data: bytes, wanted: Collection[int]) -> Iterator[Sheet]:
+def _of_pdf(data: bytes, wanted: Collection[int]) -> list[Sheet]:
+    """Draw all at once: PDFium's lock is not held while pages are written."""
+    from roadmap_parse.readers.pdf import PDFIUM
+
+    with PDFIUM:
+        return list(_drawn(data, wanted))
+
+
+def _drawn(data: bytes, wanted: Collection[int]) -> Iterator[Sheet]:
     """A page that PDFium cannot draw is left out: the reader has told of it."""
     import pypdfium2
 

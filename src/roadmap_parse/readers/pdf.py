@@ -33,7 +33,8 @@ FLAWS = {
     "no_text_layer": "pages that are pictures without text",
     "broken_text_layer": "pages whose letters make no words, since the map of their font is broken",
 }
-_PDFIUM = Lock()
+PDFIUM = Lock()
+"""Held by whoever calls PDFium: it is not thread-safe."""
 
 Opened = tuple[Page | None, bool, int]
 """A page, whether it shows pictures, and how many letters it has."""
@@ -47,7 +48,7 @@ def read_pdf(data: bytes, options: Options) -> Document:
     """
     if not data.strip():
         raise EmptyFileError("the file is empty")
-    with _PDFIUM:
+    with PDFIUM:
         document = _open(data)
         try:
             return _read(document, data, options)
