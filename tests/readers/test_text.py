@@ -144,3 +144,16 @@ def test_a_table_drawn_with_frames():
 def test_a_table_drawn_with_box_characters():
     text = "┌───┬───────┬──────┐\n│ № │ Что   │ Срок │\n├───┼───────┼──────┤\n│ 1 │ Смотр │ май  │\n└───┴───────┴──────┘"
     assert blocks(text) == [[["№", "Что", "Срок"], ["1", "Смотр", "май"]]]
+
+
+def test_a_list_under_a_row_goes_on_in_its_last_filled_cell():
+    text = "№\tМероприятие\tСрок\tКто\n3\tБеседы:\t\t\n- «Осторожно, гололед»;\n4\tСмотр\tмай\tЗавуч"
+    assert blocks(text)[0][1] == ["3", "Беседы:\n- «Осторожно, гололед»;", "", ""]
+
+
+def test_a_list_that_begins_an_unnumbered_row_is_its_first_cell():
+    text = "Мероприятие\tСрок\tКто\n3. Беседы:\n- о льде;\n- о воде\tмай\tЗавуч\n4. Смотр\tиюнь\tЗавуч"
+    assert blocks(text)[0][1:] == [
+        ["3. Беседы:\n- о льде;\n- о воде", "май", "Завуч"],
+        ["4. Смотр", "июнь", "Завуч"],
+    ]

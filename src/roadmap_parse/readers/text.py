@@ -213,13 +213,21 @@ def _rows_of_lines(lines: Sequence[_Line]) -> Iterator[list[str]]:
     for line, below in zip(lines, (*lines[1:], None), strict=True):
         cells = [cell.strip() for cell in line.text.split("\t")]
         if row and _goes_on(row, cells, line, width) and not _begins_row(row, cells, below, width):
-            row = [*row[:-1], f"{row[-1]}\n{cells[0]}".strip(), *cells[1:]]
+            row = _with_rest(row, cells)
             continue
         if row:
             yield row
         row = cells
     if row:
         yield row
+
+
+def _with_rest(row: list[str], cells: Sequence[str]) -> list[str]:
+    """The row with its last cell gone on and the cells after; a lone line goes to the last filled one."""
+    place = len(row) - 1
+    if len(cells) == 1:
+        place = max((column for column, text in enumerate(row) if text), default=place)
+    return [*row[:place], f"{row[place]}\n{cells[0]}".strip(), *row[place + 1 :], *cells[1:]]
 
 
 def _begins_row(row: Sequence[str], cells: Sequence[str], below: _Line | None, width: int) -> bool:
@@ -238,6 +246,7 @@ def _usual_width(lines: Iterable[_Line]) -> int:
 
 
 REMARK = frozenset("*•†")
+LIST_SIGNS = frozenset("-–—•·")
 LIST_ITEM = re.compile(r"\s*(\d{1,2})[.)]\s*\D")
 OPEN_WORDS = frozenset(
     ("в", "во", "на", "по", "к", "с", "со", "и", "или", "о", "об", "от", "до", "для", "при")
@@ -256,7 +265,7 @@ def _goes_on(row: Sequence[str], cells: Sequence[str], line: _Line, width: int) 
     if ROW_START.match(cells[0]):
         return False
     if len(row) == 1:
-        return len(cells) == width and cells[0][0].islower()
+        return len(cells) in {1, width} and (cells[0][0].islower() or cells[0][0] in LIST_SIGNS)
     if len(cells) == 1:
         begins = cells[0][0].isupper() or cells[0][0] in REMARK
         return len(row) < width or not begins or _is_open(row[-1])
