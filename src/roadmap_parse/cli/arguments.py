@@ -1,0 +1,73 @@
+"""What the commands share: options, exit statuses, checks of what was asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from roadmap_parse.errors import MissingDependencyError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from roadmap_parse.options import Options
+    from roadmap_parse.outputs.rows import Rows
+    from roadmap_parse.outputs.summary import Failure
+
+OK, WRONG_USAGE, SOME_FAILED, MISSING, INTERRUPTED = 0, 1, 2, 3, 130
+
+PeriodOption = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help="The plans' period: 2024, 2023/2024 (school year) or 2024-01-15..2024-12-20.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def options_of(period: str | None) -> Options:
+    """The choices of one call."""
+    from roadmap_parse.model import Period
+    from roadmap_parse.options import Options
+
+    if period is None:
+        return Options()
+    try:
+        return Options(period=Period.parse(period))
+    except ValueError as error:
+        raise UsageError(
+            f"--period {period} is none; write 2024, 2023/2024 or 2024-01-15..2024-12-20"
+        ) from error
+
+
+def must_exist(path: Path) -> None:
+    """Refuse a path that is not there before anything is read."""
+    if not path.exists():
+        raise UsageError(f"no such file or folder: {path}")
+
+
+def rows_of(source: Path, options: Options) -> Rows:
+    """The five tables of an OUT of convert, or of plans read now."""
+    from roadmap_parse.outputs.columns import TABLES
+    from roadmap_parse.outputs.frames import frames_to_rows, load_frames
+    from roadmap_parse.outputs.rows import to_rows
+
+    if all((source / table).is_dir() for table in TABLES):
+        return frames_to_rows(load_frames(source))
+    from roadmap_parse.batch.archive import read_archive
+
+    return to_rows(read_archive(source, options=options))
+
+
+def status_of(failures: Sequence[Failure], documents: int) -> int:
+    """3 where nothing at all could start for want of a program or an extra."""
+    if not failures:
+        return OK
+    reasons = {failure.reason for failure in failures}
+    return (
+        MISSING if len(failures) == documents and reasons == {MissingDependencyError.reason} else SOME_FAILED
+    )

@@ -1,0 +1,66 @@
+"""`review`, `apply`: checking and correcting what was read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from roadmap_parse.cli.arguments import (
+    OK,
+    SOME_FAILED,
+    PeriodOption,
+    must_exist,
+    options_of,
+    rows_of,
+    status_of,
+)
+from roadmap_parse.cli.screen import say
+
+LISTED_FAILURES = 50
+"""A screen of failures; the documents table has them all."""
+
+
+def review(
+    source: Annotated[
+        Path, typer.Argument(metavar="SOURCE|OUT", help="A plan, folder or archive, or an OUT of convert.")
+    ],
+    page: Annotated[Path, typer.Option("--out", "-o", metavar="PAGE", help="The page to write.")] = Path(
+        "review.html"
+    ),
+    period: PeriodOption = None,
+    language: Annotated[str, typer.Option(metavar="ru|en", help="The page's first language.")] = "ru",
+) -> int:
+    """Write a page to check and correct the rows on, beside their source; several documents get an index."""
+    from roadmap_parse.batch.originals import originals
+    from roadmap_parse.outputs.review import write_review
+    from roadmap_parse.outputs.summary import summarise
+
+    options = options_of(period)
+    rows = rows_of(source, options)
+    found = originals(rows["documents"], options)
+    write_review(rows, page, originals=found, language=language, options=options)
+    say(f"{page}: open it in a browser")
+    summary = summarise(rows)
+    return status_of(summary.failures, summary.documents)
+
+
+def apply(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder that convert wrote.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="CORRECTIONS...", help="Files saved from the review page.")
+    ],
+    period: PeriodOption = None,
+) -> int:
+    """Write a reviewer's corrections into the tables, each with its trace."""
+    from roadmap_parse.outputs.apply import apply_corrections
+
+    for file in files:
+        must_exist(file)
+    outcome = apply_corrections(out, files, options=options_of(period))
+    say(f"Applied    {len(outcome.applied)}; in the tables before {len(outcome.held)}")
+    for why, left_out in (("Conflict", outcome.conflicts), ("No row", outcome.unknown)):
+        for each in left_out[:LISTED_FAILURES]:
+            say(f"{why:<10} {each.activity_id} {each.field}: another value stands there, or another file")
+    return SOME_FAILED if outcome.conflicts or outcome.unknown else OK
