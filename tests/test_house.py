@@ -50,6 +50,10 @@ HEAVY = (
     "pyarrow",
     "dateparser",
     "docx",
+    "numpy",
+    "cv2",
+    "PIL",
+    "tesserocr",
     "typer",
     "rich",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from .model import Period
 
 MEBIBYTE = 1 << 20
+OCR = ("auto", "always", "never")
+LANGUAGE = re.compile(r"\w[\w/-]*", re.ASCII)
+"""Tesseract's names: rus, deu_frak, script/Cyrillic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,8 @@ class Options:
     `lexicons` are the caller's own rows of posts, organisations and abbreviations, in the format of the files
     in `roadmap_parse/data`: a path is a file named as the one it extends (`posts.tsv`, `organisations.tsv`,
     `abbreviations.tsv`). `pdf_engine` takes letters and lines from a PDF; pdfplumber is ten times slower.
+    `ocr` reads pictures of text: where a page has no good text of its own, everywhere, nowhere;
+    `ocr_languages` are Tesseract's names of languages, the first the most likely.
     """
 
     period: Period | None = None
@@ -44,6 +50,8 @@ class Options:
     lexicons: tuple[Path, ...] = ()
     limits: Limits = Limits()
     pdf_engine: Literal["pdfium", "pdfplumber"] = "pdfium"
+    ocr: Literal["auto", "always", "never"] = "auto"
+    ocr_languages: tuple[str, ...] = ("rus",)
 
     def __post_init__(self) -> None:
         month, day = self.school_year_end
@@ -55,6 +63,12 @@ class Options:
         for name, (start, end) in self.school_calendar.items():
             if start > end:
                 raise UsageError(f"school_calendar: {name!r} ends before it starts")
+        if self.ocr not in OCR:
+            raise UsageError(f"ocr is one of {', '.join(OCR)}, not {self.ocr!r}")
+        if not self.ocr_languages or not all(map(LANGUAGE.fullmatch, self.ocr_languages)):
+            raise UsageError(
+                f"ocr_languages are Tesseract's names, ('rus',) for one, not {self.ocr_languages}"
+            )
         missing = [str(path) for path in self.lexicons if not Path(path).is_file()]
         if missing:
             raise UsageError(f"lexicons: no such file: {', '.join(missing)}")
