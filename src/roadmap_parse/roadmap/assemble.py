@@ -66,7 +66,7 @@ def find_sections(parts: Sequence[Part], context: Context) -> tuple[tuple[Sectio
         if part.heading:
             headings = _under(headings, _text_heading(part.heading, context))
             found.append((tuple(headings), []))
-        for rows in _row_groups(part):
+        for rows in row_groups(part):
             if rows[0].kind == "section":
                 follows = not found[-1][1] and bool(headings)
                 headings = _under(headings, _row_heading(rows[0], part.columns, context), follows=follows)
@@ -133,7 +133,7 @@ def _level(number: str | None) -> int:
     return len(parts) if parts else ROMAN_LEVEL
 
 
-def _row_groups(part: Part) -> Iterator[list[TableRow]]:
+def row_groups(part: Part) -> Iterator[list[TableRow]]:
     """Rows of one activity together (number and activity merged over all of them), bundles apart."""
     rows = split_rows(part.table, part.columns)
     for _, group in groupby(enumerate(rows), key=lambda item: _identity(item[0], item[1], part.columns)):
