@@ -32,6 +32,7 @@ DATE_OR_YEARS = re.compile(
 ENDING = re.compile(
     "[нцстлчщк]?(?:[ыиое]й|[ая]я|[ыиое]е|[ыи]х|[ыиоеая]м|[ая]х|[ую]ю|[ое]в|и[юя])|[ое]го|[ое]му|[ыиая]ми|й|[тс]ь|с[тья]|сть"
 )
+DAY_AND_MONTH, YEAR_AFTER = re.compile(r"(?<![\d.])\d{1,2}\.\d{2}$"), re.compile(r"\.?(?:19|20)\d{2}(?!\d)")
 YEAR = re.compile(r"20\d{2}")
 YEAR_WORD = re.compile(r"\d{1,3}(?:\s*(?:г\b|гг\b|год|уч))")
 
@@ -134,8 +135,8 @@ def _is_long_word(head: str, rest: str) -> bool:
 
 
 def _is_lost_ending(head: str, tail: str) -> bool:
-    """`Кизилюртовски` and `й`: the dictionary has neither name nor parts, and the tail is an ending."""
-    fits = len(head) >= LONG_ENOUGH and ENDING.fullmatch(tail.lower())
+    """`Кизилюртовски` and `й`: the dictionary has neither name nor parts, and the tail is short or an ending."""
+    fits = len(head) >= LONG_ENOUGH and (len(tail) <= SHORT or ENDING.fullmatch(tail.lower()))
     return bool(fits) and not _stands_alone(head) and not _stands_alone(tail)
 
 
@@ -183,6 +184,8 @@ def _is_adjective(word: str) -> bool:
 def number(left: str, right: str) -> str | None:
     """`01.09.202` and `4`, `15.03.` and `2024`, `20` and `24 года`: a date or year in two."""
     tail, head = left.rsplit(maxsplit=1)[-1], right.split(maxsplit=1)[0]
+    if DAY_AND_MONTH.search(tail.removesuffix(".")) and YEAR_AFTER.match(head):
+        return left + right if tail.endswith(".") != head.startswith(".") else None
     if not re.search(r"[\d./–-]$", tail) or not head[0].isdigit():
         return None
     if DATE_OR_YEARS.fullmatch(tail + head) and not DATE_OR_YEARS.fullmatch(tail):
