@@ -51,7 +51,8 @@ PRECISION: dict[Unit, Precision] = {
 class Point:
     """`n` is the day, or the number of the quarter, week …; `weekday` counts from Monday.
 
-    `part` 1, 2, 3 is its beginning, middle, end; `later` says "of the next year".
+    `part` 1, 2, 3 is its beginning, middle, end; `later` says "of the next year"; `through` is the last year
+    of a span of years ("декабрь 2023-2025 гг."), `year` its first.
     """
 
     unit: Unit
@@ -62,6 +63,7 @@ class Point:
     part: int = 0
     weekday: int = 0
     later: bool = False
+    through: int | None = None
 
 
 class Stretch(NamedTuple):

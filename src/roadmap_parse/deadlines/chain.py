@@ -51,7 +51,7 @@ def read_chain(tokens: Sequence[Token], code: str, start: int, end: int, frame: 
     if not frame.month and all(token.name not in SAYS_WHEN for token in tokens[start:end]):
         raise NoDateError
     items = _items(tokens, code, start, end)
-    items = _lost_dashes(_spread_until(items))
+    items = [_school_pair(item, frame) for item in _lost_dashes(_spread_until(items))]
     filled = _units(items, frame, tokens)
     if not filled:
         raise NoDateError
@@ -123,6 +123,18 @@ def _lost_dashes(items: list[Item]) -> list[Item]:
     if together and (months or years):
         return [first._replace(op="lost_range", b=second.a, end=second.end)]
     return items
+
+
+def _school_pair(item: Item, frame: Frame) -> Item:
+    """«декабрь 2024-2025»: two years in a row are a school year, unless the plan runs by calendar years."""
+    last = item.b or item.a
+    if last.through is None or last.year is None:
+        return item
+    if last.through - last.year > 1 or (frame.period and not frame.is_school):
+        return item
+    year = last.year if first_month(last, frame) >= SEPTEMBER else last.through
+    paired = replace(last, year=year, school=True, through=None)
+    return item._replace(b=paired) if item.b else item._replace(a=paired)
 
 
 def _points(items: Sequence[Item]) -> list[Point]:
@@ -234,6 +246,8 @@ def _years_apart(items: list[Item]) -> list[Item]:
             kept[-1] = _given_year(before, item.a)._replace(end=item.end)
         elif before and _is_year(before) and item.op == "single" and _lacks_year(item):
             kept[-1] = _given_year(item, before.a)._replace(start=before.start)
+        elif before and _is_further_year(item, kept):
+            kept.append(_in_year(before, item))
         else:
             kept.append(item)
     return kept
@@ -246,6 +260,28 @@ def _is_year(item: Item) -> bool:
 def _lacks_year(item: Item) -> bool:
     last = item.b or item.a
     return last.year is None and last.unit not in YEARS
+
+
+def _is_further_year(item: Item, kept: list[Item]) -> bool:
+    """«декабрь 2023, 2024, 2025 гг.»: the years after the first are of the same month."""
+    if not _is_year(item) or item.a.unit != "year" or item.spaced or item.line:
+        return False
+    before = [entry.b or entry.a for entry in kept]
+    same = {replace(point, year=None) for point in before}
+    years = [point.year for point in before]
+    return len(same) == 1 and before[0].unit not in YEARS and None not in {*years} and item.a.year > years[-1]  # type: ignore[operator]
+
+
+def _in_year(before: Item, item: Item) -> Item:
+    """The item again, so many years later."""
+    last = before.b or before.a
+    later = (item.a.year or 0) - (last.year or 0)
+
+    def moved(point: Point) -> Point:
+        return point if point.year is None else replace(point, year=point.year + later)
+
+    b = before.b and moved(before.b)
+    return before._replace(a=moved(before.a), b=b, start=item.start, end=item.end)
 
 
 def _given_year(item: Item, year: Point) -> Item:

@@ -91,10 +91,18 @@ def _one_recurrence(often: Drafts, text: Text) -> Drafts:
     for draft in often[1:]:
         both = merged(done[-1].recur, draft.recur) if done[-1].recur and draft.recur else None
         if both:
-            done[-1] = _joined([done[-1], draft], text, recurring(both, text.frame), both)
+            done[-1] = _joined([done[-1], draft], text, _narrowed(both, [done[-1], draft], text), both)
         else:
             done.append(draft)
     return done
+
+
+def _narrowed(recur: Recur, parts: Drafts, text: Text) -> Deadline:
+    """The recurrence within the narrowest bounds its parts name."""
+    deadline = recurring(recur, text.frame)
+    starts = [d.deadline.start for d in parts if d.deadline and d.deadline.start]
+    ends = [d.deadline.end for d in parts if d.deadline and d.deadline.end]
+    return replace(deadline, start=max(starts, default=deadline.start), end=min(ends, default=deadline.end))
 
 
 def _with_dates(often: Draft, dates: Drafts, text: Text) -> Drafts:

@@ -11,13 +11,14 @@ from . import events_read, rhythms, schedules
 from .anchors import anchor_of
 from .calendar import Frame, stretch
 from .chain import NoDateError, read_chain
-from .drafts import Draft, Text, draft, inside, offset, repeated
+from .drafts import Draft, Text, draft, inside, offset, recurring, repeated
 from .items import NO_YEAR, deadline_of
-from .recurrence import QUARTER_MONTHS, Recur, times
+from .recurrence import QUARTER_MONTHS, Recur, times, yearly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .chain import Item
     from .grammar import Match
 
 LONG_RUN = 16
@@ -111,12 +112,35 @@ def chain(match: Match, text: Text) -> list[Draft]:
         if match.end - match.start < LONG_RUN:
             raise
         return reject(match, text)
-    return [
-        Draft(
-            deadline_of(item, text.frame, text.source(item.start, item.end)), item.start, item.end, item=item
-        )
-        for item in items
-    ]
+    return [_each_year(item, text) or _of_item(item, text) for item in items]
+
+
+def _of_item(item: Item, text: Text) -> Draft:
+    words = text.source(item.start, item.end)
+    return Draft(deadline_of(item, text.frame, words), item.start, item.end, item=item)
+
+
+def _each_year(item: Item, text: Text) -> Draft | None:
+    """«декабрь 2023-2025 гг.»: what comes in every year of a span, from the first to the last."""
+    last = item.b or item.a
+    rule = yearly([item], text.frame) if last.through else None
+    if rule is None or last.through is None or last.year is None:
+        return None
+    first, final = (
+        _of_item(item, text).deadline,
+        _of_item(_moved(item, last.through - last.year), text).deadline,
+    )
+    if first is None or final is None:
+        return None
+    deadline = replace(
+        recurring(rule, text.frame), text=first.text, rule=first.rule, start=first.start or first.end, end=final.end,
+    )  # fmt: skip
+    return Draft(deadline, item.start, item.end, rule)
+
+
+def _moved(item: Item, years: int) -> Item:
+    a = replace(item.a, year=(item.a.year or 0) + years)
+    return item._replace(a=a, b=item.b and replace(item.b, year=(item.b.year or 0) + years))
 
 
 def clock(match: Match, text: Text) -> list[Draft]:

@@ -87,12 +87,20 @@ def _years(match: Match) -> tuple[int, ...]:
 def _dated(match: Match, unit: str, n: int, month: int, *, first: int = 0) -> Point:
     """With its year; of the two of a school year, the one in which the month `first` or `month` lies."""
     years = _years(match)
+    if _is_span(match, years):
+        return Point(unit, n, month, years[0], through=years[1])  # type: ignore[arg-type]
     month_of = first or month
     pair = len(years) > 1
     year = years[-1 if pair and month_of < SEPTEMBER else 0] if years else None
     school = pair or any(t.name == "SCHOOL" for t in match.group("y"))
     later = any(t.name == "NEXT" for t in match.group("y"))
     return Point(unit, n, month, year, school, later=later)  # type: ignore[arg-type]
+
+
+def _is_span(match: Match, years: tuple[int, ...]) -> bool:
+    """«2023-2025 гг.», where a school year has a slash or says that it is one."""
+    names = {token.name for token in match.group("y")}
+    return "DASH" in names and "SCHOOL" not in names and len(years) > 1 and years[0] < years[1]
 
 
 def _date(match: Match) -> Point | None:
