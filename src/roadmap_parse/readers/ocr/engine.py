@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import re
 import shutil
 import subprocess
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from roadmap_parse.errors import MissingDependencyError
@@ -27,15 +31,16 @@ if TYPE_CHECKING:
 
     Grey = NDArray[np.uint8]
 
-LANGUAGE = "rus"
-"""Alone: with eng beside it the measured errors grow, look-alike letters turn Latin."""
 INSTALL = "pip install tesserocr (or install the program tesseract and put it on PATH)"
 SECONDS = 20
 """Time for one picture; a word-free picture full of texture would take minutes."""
+PAGE_SECONDS = 180
+"""Time for all pictures of one page: 50 times what a full page takes."""
 Layout = Literal["page", "block", "line"]
 MODES = {"page": 3, "block": 6, "line": 7}
 """Page segmentation modes of tesseract (tesseract --help-psm): automatic, one uniform block, one line."""
 WORD_LEVEL = "5"
+FOLDER = re.compile(r'in "(.+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,62 +55,88 @@ class Read:
 
 
 class Engine(Protocol):
-    """Reads grey pictures (H, W), uint8, dark on light, of one resolution."""
+    """Reads grey pictures (H, W), uint8, dark on light, of one resolution; made anew for each page."""
 
-    @property
-    def name(self) -> str:
-        """What doctor and notes call it."""
-        ...
+    name: str
+    """What doctor and notes call it."""
+    late: bool
+    """Whether time ran out, so that something was left unread."""
 
     def read(self, pictures: Sequence[Grey], dpi: int, layout: Layout) -> list[tuple[Read, ...]]:
         """Give the words of each picture, in reading order."""
         ...
 
 
-def find_engine() -> Engine:
-    """Give the first engine that works here; MissingDependencyError where none does."""
+def find_engine(languages: tuple[str, ...] = ("rus",)) -> Engine:
+    """Give the first engine that works here, for one page; MissingDependencyError where none does."""
     problems = []
     for make in MAKERS:
         try:
-            return make()
+            return make(languages)
         except MissingDependencyError as error:
             problems.append(str(error))
-    raise MissingDependencyError("; ".join(problems))
+    raise MissingDependencyError("; ".join(dict.fromkeys(problems)))
 
 
-def model_folder() -> Path:
-    """Where the package's own Russian model lies."""
-    folder = Path(str(files("roadmap_parse") / "data" / "tessdata"))
-    if not (folder / f"{LANGUAGE}.traineddata").is_file():
-        raise MissingDependencyError(f"{folder} has no {LANGUAGE}.traineddata: reinstall roadmap-parse")
-    return folder
+@cache
+def model_folder(languages: tuple[str, ...]) -> Path:
+    """Where the models of all the languages lie: the package's own folder, else that of the program."""
+    own = Path(str(files("roadmap_parse") / "data" / "tessdata"))
+    for folder in (own, _program_folder()):
+        if folder and all((folder / f"{language}.traineddata").is_file() for language in languages):
+            return folder
+    lacking = [language for language in languages if not (own / f"{language}.traineddata").is_file()]
+    packages = " ".join(f"tesseract-ocr-{language.lower().replace('_', '-')}" for language in lacking)
+    raise MissingDependencyError(f"no model of the language {', '.join(lacking)}: apt-get install {packages}")
+
+
+def _program_folder() -> Path | None:
+    """Where the tesseract program keeps its models, as it says itself from version 5 on."""
+    path = shutil.which("tesseract")
+    if path is None:
+        return None
+    try:
+        listed = subprocess.run(  # noqa: S603 - the path comes from PATH
+            [path, "--list-langs"], capture_output=True, check=True, timeout=SECONDS, text=True
+        )
+    except (subprocess.SubprocessError, OSError):
+        return None
+    found = FOLDER.search(listed.stdout)
+    return Path(found[1]) if found else None
 
 
 # tesserocr
 
 
 class Wheel:
-    """libtesseract inside the tesserocr wheel; made once a process: loading takes 0.1 s."""
+    """libtesseract inside the tesserocr wheel."""
 
-    name: str = "tesserocr"
+    name = "tesserocr"
 
-    def __init__(self, api: Any) -> None:
-        self._api = api
+    def __init__(self, idle: _Idle) -> None:
+        self.late = False
+        self._idle = idle
+        self._until = monotonic() + PAGE_SECONDS
 
     def read(self, pictures: Sequence[Grey], dpi: int, layout: Layout) -> list[tuple[Read, ...]]:
         """See Engine."""
-        self._api.SetPageSegMode(MODES[layout])
-        return [tuple(self._words(picture, dpi)) for picture in pictures]
+        with self._idle.lent() as api:
+            api.SetPageSegMode(MODES[layout])
+            return [tuple(self._words(api, picture, dpi)) for picture in pictures]
 
-    def _words(self, picture: Grey, dpi: int) -> Iterator[Read]:
+    def _words(self, api: Any, picture: Grey, dpi: int) -> Iterator[Read]:
         from tesserocr import RIL, iterate_level
 
+        seconds = min(SECONDS, self._until - monotonic())
+        if seconds <= 0:
+            self.late = True
+            return
         height, width = picture.shape
-        self._api.SetImageBytes(picture.tobytes(), width, height, 1, width)
-        self._api.SetSourceResolution(dpi)
-        self._api.Recognize(SECONDS * 1000)
+        api.SetImageBytes(picture.tobytes(), width, height, 1, width)
+        api.SetSourceResolution(dpi)
+        self.late |= not api.Recognize(math.ceil(seconds * 1000))
         line = paragraph = -1
-        iterator = self._api.GetIterator()
+        iterator = api.GetIterator()
         for at in iterate_level(iterator, RIL.WORD) if iterator else ():
             paragraph += at.IsAtBeginningOf(RIL.PARA)
             line += at.IsAtBeginningOf(RIL.TEXTLINE)
@@ -124,32 +155,69 @@ def _text(at: Any) -> str:
         return ""
 
 
-@cache
-def wheel() -> Wheel:
-    """The engine of the tesserocr wheel with the package's own model."""
-    folder = model_folder()
-    try:
+@dataclass(frozen=True, slots=True)
+class _Idle:
+    """Loaded engines that nobody uses just now: one serves one thread at a time, loading takes 0.1 s."""
+
+    folder: Path
+    languages: tuple[str, ...]
+    apis: list[Any]
+
+    @contextmanager
+    def lent(self) -> Iterator[Any]:
+        """An engine for the time of the `with` block."""
+        try:
+            api = self.apis.pop()
+        except IndexError:
+            api = self._loaded()
+        try:
+            yield api
+        finally:
+            api.Clear()
+            self.apis.append(api)
+
+    def _loaded(self) -> Any:
         import tesserocr
+
+        tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
+        languages = "+".join(self.languages)
+        try:
+            return tesserocr.PyTessBaseAPI(str(self.folder), languages, oem=tesserocr.OEM.LSTM_ONLY)
+        except RuntimeError as error:
+            raise MissingDependencyError(f"tesserocr cannot load {self.folder}: {error}") from error
+
+
+@cache
+def _idle(languages: tuple[str, ...]) -> _Idle:
+    """One is loaded at once: so it is known that loading works."""
+    try:
+        import tesserocr  # noqa: F401
     except ImportError as error:
         raise MissingDependencyError(f"{INSTALL}: {error}") from error
-    tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
-    try:
-        api = tesserocr.PyTessBaseAPI(path=str(folder), lang=LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY)
-    except RuntimeError as error:
-        raise MissingDependencyError(f"tesserocr cannot load {folder}: {error}") from error
-    return Wheel(api)
+    idle = _Idle(model_folder(languages), languages, [])
+    with idle.lent():
+        return idle
+
+
+def wheel(languages: tuple[str, ...] = ("rus",)) -> Wheel:
+    """The engine of the tesserocr wheel."""
+    return Wheel(_idle(languages))
 
 
 # The program
 
 
-@dataclass(frozen=True, slots=True)
 class Program:
     """The tesseract program, started once for many pictures."""
 
-    path: str
-    folder: Path
-    name: str = "tesseract"
+    name = "tesseract"
+
+    def __init__(self, path: str, languages: tuple[str, ...]) -> None:
+        self.late = False
+        self._path = path
+        self._languages = languages
+        self._folder = model_folder(languages)
+        self._until = monotonic() + PAGE_SECONDS
 
     def read(self, pictures: Sequence[Grey], dpi: int, layout: Layout) -> list[tuple[Read, ...]]:
         """See Engine."""
@@ -167,15 +235,19 @@ class Program:
         return _parse_table(table, len(pictures))
 
     def _run(self, listing: str, dpi: int, layout: Layout, count: int) -> str:
-        command = [self.path, listing, "stdout", "-l", LANGUAGE, "--tessdata-dir", str(self.folder)]
-        command += ["--oem", "1", "--psm", str(MODES[layout]), "--dpi", str(dpi)]
-        command += ["-c", "tessedit_create_tsv=1"]
+        command = [self._path, listing, "stdout", "-l", "+".join(self._languages)]
+        command += ["--tessdata-dir", str(self._folder), "--oem", "1", "--psm", str(MODES[layout])]
+        command += ["--dpi", str(dpi), "-c", "tessedit_create_tsv=1"]
+        seconds = max(0.0, min(SECONDS * count, self._until - monotonic()))
         try:
             done = subprocess.run(  # noqa: S603 - the path comes from PATH, the rest is ours
-                command, capture_output=True, check=True, timeout=SECONDS * count, encoding="utf-8"
+                command, capture_output=True, check=True, timeout=seconds, encoding="utf-8"
             )
+        except subprocess.TimeoutExpired:
+            self.late = True
+            return ""
         except (subprocess.SubprocessError, OSError) as error:
-            raise MissingDependencyError(f"{self.path} does not work: {error}; {INSTALL}") from error
+            raise MissingDependencyError(f"{self._path} does not work: {error}; {INSTALL}") from error
         return done.stdout
 
 
@@ -206,12 +278,12 @@ def _places(keys: Iterator[list[str]]) -> list[int]:
     return [seen.setdefault(tuple(key), len(seen)) for key in keys]
 
 
-def program() -> Program:
-    """The engine of the tesseract program with the package's own model."""
+def program(languages: tuple[str, ...] = ("rus",)) -> Program:
+    """The engine of the tesseract program."""
     path = shutil.which("tesseract")
     if path is None:
         raise MissingDependencyError(INSTALL)
-    return Program(path, model_folder())
+    return Program(path, languages)
 
 
-MAKERS: tuple[Callable[[], Engine], ...] = (wheel, program)
+MAKERS: tuple[Callable[[tuple[str, ...]], Engine], ...] = (wheel, program)
