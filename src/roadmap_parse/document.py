@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from .model import BBox, Note
 
 
+Matrix = tuple[float, ...]
+"""Nine numbers, row by row: a projective map of the plane."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """Letters between spaces, with their box on the page."""
@@ -23,13 +27,31 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as drawn: words in reading order, rulings as thin boxes; points, origin top left, from 1."""
+    """A page as drawn: words in reading order, rulings as thin boxes; points, origin top left, from 1.
+
+    `back` takes places of a page that was straightened to those of the page as it was handed in.
+    """
 
     number: int
     width: float
     height: float
     words: tuple[Word, ...]
     rulings: tuple[BBox, ...]
+    back: Matrix | None = None
+
+
+def put_back(box: BBox, back: Matrix) -> BBox:
+    """The hull of a box whose corners are taken through `back`."""
+    x0, top, x1, bottom = box
+    corners = [_taken(x, y, back) for x in (x0, x1) for y in (top, bottom)]
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _taken(x: float, y: float, back: Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f, g, h, i = back
+    depth = g * x + h * y + i
+    return (a * x + b * y + c) / depth, (d * x + e * y + f) / depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +67,8 @@ class Paragraph:
 class Cell:
     """A cell at its first row and column (from 0); spans count the rows and columns it covers.
 
-    `notes` tell what was mended to get the text: pieces put back, copies left out.
+    `notes` tell what was mended to get the text: pieces put back, copies left out. `rest` holds page and box
+    of its pieces on later pages, where a page break cut it.
     """
 
     row: int
@@ -56,6 +79,13 @@ class Cell:
     page: int | None = None
     bbox: BBox | None = None
     notes: tuple[Note, ...] = ()
+    rest: tuple[tuple[int, BBox], ...] = ()
+
+    @property
+    def places(self) -> tuple[tuple[int, BBox], ...]:
+        """Page and box of every piece of it, where they are known."""
+        own = ((self.page, self.bbox),) if self.page is not None and self.bbox else ()
+        return (*own, *self.rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ from PIL import Image
 
 from roadmap_parse import read, read_archive
 from roadmap_parse.batch.originals import originals
+from roadmap_parse.document import Cell, Table
 from roadmap_parse.errors import UsageError
 from roadmap_parse.model import Activity, Deadline, Note, Official, Result, Roadmap, Section, Source
 from roadmap_parse.options import DEFAULT
 from roadmap_parse.outputs.review import render, split_by_document, write_review
 from roadmap_parse.outputs.review_pictures import PICTURES, sheets
-from roadmap_parse.outputs.review_source import view_of
+from roadmap_parse.outputs.review_source import _row_boxes, view_of
 from roadmap_parse.outputs.rows import to_rows
 from roadmap_parse.outputs.summary import summarise
 from roadmap_parse.outputs.words import asset, words
@@ -117,6 +118,34 @@ def test_pages_of_a_pdf_are_pictures_with_the_rows_drawn_over_them() -> None:
     assert first[3] == after[1]  # a cell merged over both rows does not make the first cover the second
     assert {row["activity_id"] for row in rows["activities"]} == {
         drawn for page in view["pages"] for drawn in page["boxes"]
+    }
+
+
+def test_a_row_cut_by_a_page_break_is_drawn_on_both_pages() -> None:
+    rows = to_rows([read(PLAN)])
+    view = view_of(PLAN.read_bytes(), rows["activities"], DEFAULT)
+    cut = next(row["activity_id"] for row in rows["activities"] if row["number"] == "2.2.")
+    (first, above), (second, below) = (
+        (page, page["boxes"][cut]) for page in view["pages"] if cut in page["boxes"]
+    )
+    assert (first["number"], second["number"]) == (2, 3)
+    assert above[3] > 0.85 * first["height"]  # from the foot of one page
+    assert below[1] < 0.15 * second["height"]  # to the head of the next
+    assert (above[0], above[2]) == (below[0], below[2])
+    assert sum(box[1] == below[1] for box in second["cells"]) == 5  # the rest of every cell is drawn
+
+
+def test_a_merged_cell_over_a_page_break_is_drawn_on_both_pages() -> None:
+    whole = Cell(0, 0, "1", 3, 1, 1, (0, 0, 10, 90), rest=((2, (0, 5, 10, 40)),))
+    rows = [
+        Cell(row, 1, text, 1, 1, page, (10, top, 90, top + 30))
+        for row, (text, page, top) in enumerate([("Совещание", 1, 30), ("Семинар", 1, 60), ("Сбор", 2, 5)])
+    ]
+    table = Table((("1", "Совещание"), ("1", "Семинар"), ("1", "Сбор")), cells=(whole, *rows))
+    activities = [{"activity_id": text, "activity": text} for text in ("Совещание", "Семинар", "Сбор")]
+    assert _row_boxes([table], activities) == {
+        1: {"Совещание": [0, 30, 90, 60], "Семинар": [0, 60, 90, 90]},
+        2: {"Сбор": [0, 5, 90, 35]},
     }
 
 

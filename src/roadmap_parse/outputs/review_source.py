@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from roadmap_parse.document import Table
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from roadmap_parse.document import Cell, Paragraph
+    from roadmap_parse.model import BBox
     from roadmap_parse.options import Options
 
     from .rows import Row
@@ -43,41 +45,64 @@ def _pages(
     data: bytes, blocks: Sequence[Paragraph | Table], activities: Sequence[Row]
 ) -> Iterator[dict[str, Any]]:
     tables = [block for block in blocks if isinstance(block, Table)]
-    boxes = _row_boxes(tables, activities)
-    for sheet in sheets(data, {row["page"] for row in activities}):
-        cells = [cell for table in tables for cell in table.cells if cell.page == sheet.number and cell.bbox]
+    boxes, cells = _row_boxes(tables, activities), _cell_boxes(tables)
+    for sheet in sheets(data, {*boxes, *(row["page"] for row in activities)}):
         yield {
             "number": sheet.number,
             "width": round(sheet.width, 1),
             "height": round(sheet.height, 1),
             "picture": _data_address(sheet.picture),
-            "cells": [_rounded(cell.bbox or ()) for cell in cells],
+            "cells": cells.get(sheet.number, []),
             "boxes": boxes.get(sheet.number, {}),
         }
 
 
-def _row_boxes(tables: Sequence[Table], activities: Sequence[Row]) -> dict[int, dict[str, list[float]]]:
-    """Page -> activity -> its row's box: as wide as all its cells, as high as the lowest of them.
+def _cell_boxes(tables: Sequence[Table]) -> dict[int, list[list[float]]]:
+    """Page -> the boxes of all cells on it, the rests of cut ones among them."""
+    boxes: dict[int, list[list[float]]] = {}
+    for table in tables:
+        for cell in table.cells:
+            for page, box in cell.places:
+                boxes.setdefault(page, []).append(_rounded(box))
+    return boxes
 
-    The box in the tables is around all cells, so one that spans several rows makes it cover its neighbours.
+
+def _row_boxes(tables: Sequence[Table], activities: Sequence[Row]) -> dict[int, dict[str, list[float]]]:
+    """Page -> activity -> its row's box there: as wide as all its cells, as high as the lowest of them.
+
+    The box in the tables is around all cells of the first page, so one that spans several rows makes it
+    cover its neighbours.
     """
     waiting = _waiting(activities)
     boxes: dict[int, dict[str, list[float]]] = {}
     for table in tables:
+        covering = _covering(table)
         for row, identity in _owners(table, waiting).items():
-            cells = [cell for cell in table.cells if cell.row <= row < cell.row + cell.rowspan and cell.bbox]
+            cells = [cell for cell in covering[row] if cell.places]
             lowest = min((cell.rowspan for cell in cells), default=1)
             own = [cell for cell in cells if cell.rowspan == lowest]
-            page = own[0].page if own else None
-            if page is not None:
+            for page in {page for cell in own for page, _ in cell.places}:
                 boxes.setdefault(page, {})[identity] = _around(cells, own, page)
     return boxes
 
 
+def _covering(table: Table) -> defaultdict[int, list[Cell]]:
+    """Row -> the cells that cover it."""
+    covering = defaultdict(list)
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.rowspan):
+            covering[row].append(cell)
+    return covering
+
+
 def _around(cells: Sequence[Cell], own: Sequence[Cell], page: int) -> list[float]:
-    lefts, _, rights, _ = zip(*(cell.bbox for cell in cells if cell.page == page and cell.bbox), strict=True)
-    _, tops, _, bottoms = zip(*(cell.bbox for cell in own if cell.page == page and cell.bbox), strict=True)
+    lefts, _, rights, _ = zip(*_on(cells, page), strict=True)
+    _, tops, _, bottoms = zip(*_on(own, page), strict=True)
     return _rounded((min(lefts), min(tops), max(rights), max(bottoms)))
+
+
+def _on(cells: Sequence[Cell], page: int) -> list[BBox]:
+    return [box for cell in cells for at, box in cell.places if at == page]
 
 
 def _data_address(picture: bytes) -> str:
@@ -94,7 +119,9 @@ def _blocks(blocks: Sequence[Paragraph | Table], activities: Sequence[Row]) -> I
     for block in blocks:
         if isinstance(block, Table):
             owners = _owners(block, waiting)
-            yield {"rows": [_row(block, row, owners.get(row)) for row in range(len(block.rows))]}
+            covering, head = _covering(block), block.header_rows
+            rows = range(len(block.rows))
+            yield {"rows": [_row(row, covering[row], row < head, owners.get(row)) for row in rows]}
         elif block.text.strip():
             yield plain(block.text)
 
@@ -123,10 +150,10 @@ def _letters(text: str | None) -> str:
     return _SPACES.sub("", text or "").casefold()
 
 
-def _row(table: Table, number: int, owner: str | None) -> dict[str, Any]:
-    cells = [[plain(cell.text), cell.rowspan, cell.colspan] for cell in table.cells if cell.row == number]
+def _row(number: int, covering: Sequence[Cell], head: bool, owner: str | None) -> dict[str, Any]:
+    cells = [[plain(cell.text), cell.rowspan, cell.colspan] for cell in covering if cell.row == number]
     made: dict[str, Any] = {"cells": cells}
-    if number < table.header_rows:
+    if head:
         made["head"] = True
     if owner:
         made["row"] = owner

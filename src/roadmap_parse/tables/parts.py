@@ -206,7 +206,10 @@ class Part:
                 continue
             mine = self.cells[index]
             self.cells[index] = replace(
-                mine, text=_joined(mine.text, cell.text), rowspan=mine.rowspan + cell.rowspan - 1
+                mine,
+                text=_joined(mine.text, cell.text),
+                rowspan=mine.rowspan + cell.rowspan - 1,
+                rest=(*mine.rest, *cell.places),
             )
         below.cells = [replace(cell, row=cell.row - 1) for cell in below.cells if cell.row > 0]
         below.rows -= 1
@@ -219,8 +222,9 @@ class Part:
         for cell in below.cells:
             index = last.get(cell.column) if cell.row == 0 else None
             if index is not None and _goes_on(self.cells[index], cell):
-                tall = self.cells[index].rowspan + cell.rowspan
-                self.cells[index] = replace(self.cells[index], rowspan=tall)
+                mine = self.cells[index]
+                tall, rest = mine.rowspan + cell.rowspan, (*mine.rest, *cell.places)
+                self.cells[index] = replace(mine, rowspan=tall, rest=rest)
                 continue
             self._put(replace(cell, row=cell.row + offset))
         self.rows += below.rows
