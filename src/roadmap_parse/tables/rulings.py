@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from roadmap_parse.document import Cell, Grid, Page, Paragraph
+from roadmap_parse.document import Cell, Grid, Page, Paragraph, put_back
 from roadmap_parse.readers.pdf_words import lines_of
 
 from .bands import banded_grid
 from .gaps import gap_grids
 from .grids import Lattice, lattices
+from .heads import with_body
 from .prose import line_text, paragraphs_of
 from .stamps import without_stamps
+from .stripes import striped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from roadmap_parse.document import Word
+    from roadmap_parse.document import Matrix, Word
     from roadmap_parse.model import BBox
 
     from .gap_lines import Columns
@@ -37,7 +40,16 @@ def pages_blocks(pages: Iterable[Page]) -> Iterator[Paragraph | Grid]:
     for page, following in pairwise(chain(pages, (None,))):
         if page:
             blocks, carried = read_page(page, carried, following)
-            yield from blocks
+            yield from blocks if page.back is None else (_put_back(block, page.back) for block in blocks)
+
+
+def _put_back(block: Paragraph | Grid, back: Matrix) -> Paragraph | Grid:
+    """The block with its boxes as on the page that was handed in; `edges` compare pages and stay straight."""
+    box = put_back(block.bbox, back) if block.bbox else None
+    if isinstance(block, Paragraph):
+        return replace(block, bbox=box)
+    cells = (replace(cell, bbox=put_back(cell.bbox, back)) if cell.bbox else cell for cell in block.cells)
+    return replace(block, bbox=box, cells=tuple(cells))
 
 
 def page_blocks(page: Page) -> tuple[Paragraph | Grid, ...]:
@@ -58,7 +70,10 @@ def read_page(
     tables, boxes = _told_apart(page)
     words, stamped = _without_stamps(page.words, boxes)
     tables = [table for table in tables if not _inside(table.bbox, stamped)]
-    ruled, outside, handed_on = _filled(tables, words, page, carried)
+    ruled, outside, handed_on = _filled(striped(tables, words), words, page, carried)
+    for place, grid in enumerate(ruled):
+        ruled[place], outside, below = with_body(grid, ruled, outside, page, following)
+        handed_on = below or handed_on
     borderless, outside, left_open = gap_grids(outside, page, None if handed_on else carried, following)
     grids = [*ruled, *borderless]
     prose = paragraphs_of(outside, page, [grid.bbox for grid in grids if grid.bbox])
@@ -80,8 +95,8 @@ def _told_apart(page: Page) -> tuple[list[Lattice], list[BBox]]:
     area = page.width * page.height
     for found in lattices(page.rulings):
         largest = max(_area(found.box(cell)) for cell in found.cells)
-        if len(found.cells) == 1 and largest < SHEET * area:
-            boxes.append(found.bbox)
+        if len(found.xs) == 2 and largest < SHEET * area:  # noqa: PLR2004 - boxes over each other part no columns
+            boxes += [found.box(cell) for cell in found.cells]
         elif len(found.cells) > 1 and not (largest > SHEET * area and _area(found.bbox) > 0.7 * area):
             tables.append(found)
     return tables, boxes

@@ -108,6 +108,24 @@ def test_a_page_upside_down() -> None:
     assert [len(row) for row in rows(read_picture(turned, DEFAULT))] == [len(row) for row in expected]
 
 
+def test_boxes_lie_on_the_page_as_it_was_handed_in() -> None:
+    picture = Image.open(io.BytesIO(scan("fax")[0]))
+    ways = [Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180]
+    level, *turned = (
+        next(
+            block
+            for block in read_picture(png(page, dpi=(150, 150)), DEFAULT).blocks
+            if isinstance(block, Grid)
+        )
+        for page in (picture, *map(picture.transpose, ways))
+    )
+    width, height = (side * 72 / 150 for side in picture.size)
+    for a, quarter, half in zip(level.cells, turned[0].cells, turned[1].cells, strict=True):
+        x0, top, x1, bottom = a.bbox
+        assert quarter.bbox == pytest.approx((top, width - x1, bottom, width - x0), abs=3)
+        assert half.bbox == pytest.approx((width - x1, height - bottom, width - x0, height - top), abs=3)
+
+
 def test_two_pages_on_one_sheet() -> None:
     data, expected = scan("fax")
     page = np.array(Image.open(io.BytesIO(data)).convert("L"))

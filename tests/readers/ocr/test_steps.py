@@ -10,6 +10,7 @@ from roadmap_parse.language.rows import rows
 from roadmap_parse.model import Note
 from roadmap_parse.readers.ocr import clean
 from roadmap_parse.readers.ocr.need import is_sane, needs_ocr, russian_share
+from roadmap_parse.readers.ocr.placed import handed_in
 from roadmap_parse.readers.ocr.repair import mended
 from roadmap_parse.readers.ocr.rulings import find_lattices, find_rules
 
@@ -112,10 +113,27 @@ def test_skew_is_found(degrees: float, quarters: int) -> None:
     for number, y in enumerate(range(150, 1250, 45)):
         line = (text[number * 7 % len(text) :] + text)[:22]
         cv2.putText(page, line, (120, y), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 0, 3)
-    turned = np.rot90(clean.turn(page, -degrees), -quarters)
-    found_quarters, found = clean.lie(np.ascontiguousarray(turned), DPI)
+    turned = handed_in(page, DPI).turned(-degrees).quartered(-quarters)
+    found_quarters, found = clean.lie(turned.pixels, DPI)
     assert found_quarters == quarters
     assert found == pytest.approx(degrees, abs=0.15)
+
+
+def test_a_picture_knows_where_its_pixels_were() -> None:
+    page = np.full((600, 400), 255, np.uint8)
+    page[100:120, 50:90] = 0
+    for turned in (
+        handed_in(page, 72),
+        handed_in(page, 72).scaled(2),
+        *(handed_in(page, 72).quartered(quarters) for quarters in range(4)),
+        handed_in(page, 72).turned(8).quartered(3).columns(40, 580).scaled(0.5),
+        handed_in(page, 72).bent(np.array([[1, 0.1, 5], [0, 1, 9], [0.0002, 0, 1]]), (500, 700)),
+    ):
+        ys, xs = np.nonzero(turned.pixels < 128)
+        middle = (int(xs.mean()), int(ys.mean()))
+        x0, top, _, _ = turned.points((*middle, *middle))
+        assert (x0, top) == pytest.approx((70, 110), abs=3)
+    assert handed_in(page, DPI).back(DPI) is None
 
 
 def test_blue_ink_goes_black_text_stays() -> None:

@@ -165,20 +165,8 @@ def _levelness(ink: Any, degrees: float) -> float:
     return float(np.square(np.diff(turned.sum(axis=1, dtype=np.float64))).sum() / width)
 
 
-def turn(page: Grey, degrees: float) -> Grey:
-    """Rotate about the middle, counter-clockwise positive; under LEAST_SKEW nothing is done."""
-    import cv2
-
-    if abs(degrees) < LEAST_SKEW:
-        return page
-
-    height, width = page.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
-    return _array(cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255))
-
-
-def halves(page: Grey, dpi: int) -> tuple[Grey, ...]:
-    """The two pages of an open book or of a two-up copy, left and right; else the page itself.
+def gutter(page: Grey, dpi: int) -> int | None:
+    """The column of pixels between the two pages of an open book or of a two-up copy; None for a single page.
 
     Two pages have a broad white band between them, where a table's rules or lines of text would run on.
     """
@@ -186,7 +174,7 @@ def halves(page: Grey, dpi: int) -> tuple[Grey, ...]:
 
     height, width = page.shape
     if width < TWO_UP * height:
-        return (page,)
+        return None
     small = resized(page, LINES_DPI / dpi)
     ink = (small < INK).sum(axis=0)
     low, high = (round(small.shape[1] * share) for share in GUTTER_WITHIN)
@@ -194,9 +182,8 @@ def halves(page: Grey, dpi: int) -> tuple[Grey, ...]:
     runs = np.split(blank, np.flatnonzero(np.diff(blank) > 1) + 1)
     widest = max(runs, key=len)
     if len(widest) < GUTTER * LINES_DPI or not ink[: widest[0]].any() or not ink[widest[-1] :].any():
-        return (page,)
-    middle = round((widest[0] + widest[-1]) / 2 * dpi / LINES_DPI)
-    return _array(page[:, :middle]), _array(page[:, middle:])
+        return None
+    return round(float(widest[0] + widest[-1]) / 2 * dpi / LINES_DPI)
 
 
 def resized(page: Grey, factor: float) -> Grey:

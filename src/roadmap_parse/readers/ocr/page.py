@@ -1,12 +1,14 @@
 """One picture of a page -> its tables and paragraphs, in seven steps that can be looked at one by one.
 
-Coordinates of what is given are points of the page after it was turned upright and straight.
+Boxes of what is given are points of the page as it was handed in, before it was turned and straightened; the
+edges of grids, which compare pages, are those of the straight page.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from roadmap_parse.document import Cell, Grid, Page, Paragraph, Word
@@ -16,6 +18,7 @@ from roadmap_parse.model import Note
 from . import clean
 from .cells import confidence, read_boxes, read_freely
 from .engine import find_engine
+from .placed import POINTS, handed_in
 from .repair import mended
 from .rulings import erased, find_lattices, find_rules
 from .upright import upright
@@ -31,12 +34,12 @@ if TYPE_CHECKING:
 
     from .cells import Text
     from .engine import Engine, Read
+    from .placed import Placed
     from .rulings import Box, Lattice
 
     Grey = NDArray[np.uint8]
     Colour = NDArray[np.uint8]
 
-POINTS = 72
 TEXT_DPI = 300
 """What the engine reads best; more costs time, less costs letters (measured at 200, 300 and 400)."""
 RULES_DPI = 200
@@ -55,7 +58,7 @@ Blocks = tuple[Paragraph | Grid | Page, ...]
 class Sheet:
     """A clean page: its pixels at TEXT_DPI, a mask of its rules and its lattices in the same pixels."""
 
-    page: Grey
+    page: Placed
     rules: Grey
     lattices: tuple[Lattice, ...]
 
@@ -66,65 +69,82 @@ def read_page_image(
     """Read a page drawn as (H, W, 3) red, green, blue, uint8.
 
     Gives the blocks in reading order: Grids and Paragraphs where rules form a table, else one Page of words.
-    Notes: `missing_dependency` (error) where no engine works; `low_confidence` (warning) for a doubtful page.
+    Notes: `missing_dependency` (error) where no engine works, `timeout` (error) where it had too little time;
+    `low_confidence` (warning) for a doubtful page.
     """
-    del options  # nothing of it bears on pixels yet
     try:
-        engine = find_engine()
+        engine = find_engine(options.ocr_languages)
     except MissingDependencyError as error:
         return (), (Note("missing_dependency", f"page {number}: {error}", "error"),)
-    page = upright(engine, prepared(image, dpi), TEXT_DPI)
+    page = upright(engine, prepared(handed_in(image, dpi), dpi), TEXT_DPI)
     if page is None:
         return (), (Note("low_confidence", f"page {number}: no text can be read on it", "warning"),)
-    parts = [_blocks(engine, structured(half), number) for half in clean.halves(page, TEXT_DPI)]
+    parts = [_blocks(engine, structured(half), number) for half in _halves(page)]
     blocks = tuple(block for found, _ in parts for block in found)
-    return blocks, tuple(note for _, notes in parts for note in notes)
+    notes = tuple(note for _, notes in parts for note in notes)
+    if engine.late:
+        notes = (*notes, Note("timeout", f"page {number}: time ran out, a part of it was not read", "error"))
+    return blocks, notes
 
 
-def prepared(image: Colour, dpi: float) -> Grey:
+def prepared(page: Placed, dpi: float) -> Placed:
     """Grey, evenly lit, without stamps and specks, at TEXT_DPI."""
-    page = clean.flatten(clean.grey(clean.resized(image, min(1.0, TEXT_DPI / dpi))))
+    small = page.scaled(min(1.0, TEXT_DPI / dpi))
+    grey = clean.flatten(clean.grey(small.pixels))
     dpi = min(dpi, TEXT_DPI)
-    if clean.is_bilevel(page):
-        page = clean.despeckle(page, round(dpi))
-    return clean.resized(page, TEXT_DPI / dpi)
+    if clean.is_bilevel(grey):
+        grey = clean.despeckle(grey, round(dpi))
+    return small.with_pixels(grey).scaled(TEXT_DPI / dpi)
 
 
-def structured(page: Grey) -> Sheet:
+def _halves(page: Placed) -> tuple[Placed, ...]:
+    """The two pages of an open book, left and right; else the page itself."""
+    middle = clean.gutter(page.pixels, TEXT_DPI)
+    if middle is None:
+        return (page,)
+    return page.columns(0, middle), page.columns(middle, page.size[0])
+
+
+def structured(page: Placed) -> Sheet:
     """Find the rules and lattices of a clean, straight page; the search runs at RULES_DPI."""
     import cv2
     import numpy as np
 
     scale = TEXT_DPI / RULES_DPI
-    rules = find_rules(clean.resized(page, 1 / scale), RULES_DPI)
+    rules = find_rules(clean.resized(page.pixels, 1 / scale), RULES_DPI)
     lattices = tuple(lattice.scaled(scale) for lattice in find_lattices(rules, RULES_DPI))
-    size = page.shape[1::-1]
-    drawn = cv2.resize(rules.both, size, interpolation=cv2.INTER_NEAREST).astype(np.uint8)
+    drawn = cv2.resize(rules.both, page.size, interpolation=cv2.INTER_NEAREST).astype(np.uint8)
     return Sheet(page, drawn, lattices)
 
 
 def _blocks(engine: Engine, sheet: Sheet, number: int) -> tuple[Blocks, tuple[Note, ...]]:
-    plain = clean.softened(erased(sheet.page, sheet.rules, 2))
+    plain = clean.softened(erased(sheet.page.pixels, sheet.rules, 2))
     if not sheet.lattices:
         return _borderless(engine, sheet, plain, number)
     fields = [field.box for lattice in sheet.lattices for field in lattice.fields]
     texts = read_boxes(engine, plain, TEXT_DPI, fields)
     mends = mended(text.text for text in texts)
     read = iter((new, (*notes, *_doubt(text))) for text, (new, notes) in zip(texts, mends, strict=True))
-    grids = [_grid(lattice, read, number) for lattice in sheet.lattices]
+    grids = [_grid(lattice, read, sheet.page, number) for lattice in sheet.lattices]
     around = _read_bands(engine, plain, sheet.lattices)
-    blocks: list[Grid | Paragraph] = [*grids, *_paragraphs(around, number)]
-    return tuple(sorted(blocks, key=_top)), _doubts(grids, around, number)
+    tops = (lattice.box[1] for lattice in sheet.lattices)
+    blocks: list[tuple[int, Grid | Paragraph]] = [
+        *zip(tops, grids, strict=True),
+        *_paragraphs(around, sheet.page, number),
+    ]
+    blocks.sort(key=itemgetter(0))
+    return tuple(block for _, block in blocks), _doubts(grids, around, number)
 
 
 def _borderless(engine: Engine, sheet: Sheet, plain: Grey, number: int) -> tuple[Blocks, tuple[Note, ...]]:
     words = read_freely(engine, plain, TEXT_DPI)
-    height, width = (side * POINTS / TEXT_DPI for side in sheet.page.shape)
+    width, height = (side * POINTS / TEXT_DPI for side in sheet.page.size)
     placed = tuple(Word(word.text, _points(word.bbox)) for word in words)
-    return (Page(number, width, height, placed, ()),), _doubts((), words, number)
+    page = Page(number, width, height, placed, (), sheet.page.back(TEXT_DPI))
+    return (page,), _doubts((), words, number)
 
 
-def _grid(lattice: Lattice, read: Iterator[tuple[str, tuple[Note, ...]]], number: int) -> Grid:
+def _grid(lattice: Lattice, read: Iterator[tuple[str, tuple[Note, ...]]], page: Placed, number: int) -> Grid:
     cells = tuple(
         Cell(
             row=field.row,
@@ -133,14 +153,14 @@ def _grid(lattice: Lattice, read: Iterator[tuple[str, tuple[Note, ...]]], number
             rowspan=field.last_row - field.row + 1,
             colspan=field.last_column - field.column + 1,
             page=number,
-            bbox=_points(field.box),
+            bbox=page.points(field.box),
             notes=notes,
         )
         for field, (text, notes) in zip(lattice.fields, read, strict=False)
     )
     rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
     edges = tuple(x * POINTS / TEXT_DPI for x in lattice.xs)
-    return Grid(rows, columns, cells, page=number, bbox=_points(lattice.box), edges=edges)
+    return Grid(rows, columns, cells, page=number, bbox=page.points(lattice.box), edges=edges)
 
 
 def _doubt(text: Text) -> tuple[Note, ...]:
@@ -174,14 +194,16 @@ def _read_bands(engine: Engine, page: Grey, lattices: Sequence[Lattice]) -> tupl
     )
 
 
-def _paragraphs(words: Sequence[Read], number: int) -> Iterator[Paragraph]:
+def _paragraphs(words: Sequence[Read], page: Placed, number: int) -> Iterator[tuple[int, Paragraph]]:
+    """The paragraphs and the row of pixels where each begins."""
     for _, group in groupby(words, key=lambda word: word.paragraph):
         paragraph = tuple(group)
         if _is_dirt(paragraph):
             continue
         lines = (tuple(line) for _, line in groupby(paragraph, key=lambda word: word.line))
         text = "\n".join(" ".join(word.text for word in line) for line in lines)
-        yield Paragraph(text, number, _points(_hull(word.bbox for word in paragraph)))
+        box = _hull(word.bbox for word in paragraph)
+        yield box[1], Paragraph(text, number, page.points(box))
 
 
 def _is_dirt(words: Sequence[Read]) -> bool:
@@ -198,7 +220,3 @@ def _hull(boxes: Iterable[Box]) -> Box:
 def _points(box: Box) -> BBox:
     x0, top, x1, bottom = (round(side * POINTS / TEXT_DPI, 2) for side in box)
     return x0, top, x1, bottom
-
-
-def _top(block: Grid | Paragraph) -> float:
-    return block.bbox[1] if block.bbox else 0.0

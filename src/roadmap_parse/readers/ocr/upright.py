@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .engine import Engine
+    from .placed import Placed
 
     Grey = NDArray[np.uint8]
 
@@ -26,24 +27,22 @@ LEAST = 0.4
 FEWEST_LETTERS = 12
 
 
-def upright(engine: Engine, page: Grey, dpi: int) -> Grey | None:
+def upright(engine: Engine, page: Placed, dpi: int) -> Placed | None:
     """The page turned so that its lines are level and its text reads from the head; None if nothing is text.
 
     A page with few letters stays as its lines lie.
     """
-    import numpy as np
-
-    quarters, degrees = clean.lie(page, dpi)
-    level = clean.turn(np.ascontiguousarray(np.rot90(page, quarters)), degrees)
+    quarters, degrees = clean.lie(page.pixels, dpi)
+    level = page.quartered(quarters).turned(degrees)
     scores = {}
     for more in (0, 2, 1, 3):
-        scores[more] = _score(engine, np.ascontiguousarray(np.rot90(level, more)), dpi)
+        scores[more] = _score(engine, level.quartered(more).pixels, dpi)
         if scores[more] >= SURE:
             break
     best = max(scores, key=lambda more: scores[more])
     if 0 < scores[best] < LEAST:
         return None
-    return np.ascontiguousarray(np.rot90(level, best))
+    return level.quartered(best)
 
 
 def _score(engine: Engine, page: Grey, dpi: int) -> float:
