@@ -8,11 +8,14 @@ _EDGES = " \t\n.,;:()-–—«»\"'"
 _NOUNS = tuple(
     (re.compile(ending), plain)
     for ending, plain in (
+        (r"([Кк]аникул)(?:ы|ах|ам)?$", r"\1ы"),
+        (r"([Кк][ао]мпани)[июй]$", r"\1я"),
+        (r"(\w{4,}ь)[яю]$", r"\1е"),
         (r"([Нн]ачал)(?:а|у|ом|е)$", r"\1о"),
         (r"([Дд])(?:ня|ню|нем|не)$", r"\1ень"),
         (r"(\w+[ая]н|\w+[ео]н|\w+[иы]т|\w+[яу]т|\w+ен)и(?:[яюи]|ем)$", r"\1ие"),
         (r"(\w{3,})и[иию]$", r"\1ия"),
-        (r"(\w{3,}и)(?:й|ям)$", r"\1я"),
+        (r"(\w{2,}(?<!к)(?<![нтм]н)и)(?:й|ям)$", r"\1я"),
         (r"(\w+)ости$", r"\1ость"),
         (r"(\w+ств)(?:а|у|ом)$", r"\1о"),
         (r"(процедур)$", r"\1ы"),
@@ -28,6 +31,7 @@ _ADJECTIVE = re.compile(r"(\w{3,})(?:ого|его|ому|ему|ой|ей|ых|
 _NEUTER, _FEMININE, _PLURAL = ("ое", "ее"), ("ая", "яя"), ("ые", "ие")
 _MASCULINE = ("ый", "ий")
 _OF = re.compile(r"^(?:проведени[яю]|организации и проведени[яю]|в?\s*период|работы)\s+", re.IGNORECASE)
+_IN = re.compile(r"^(?:во?|на)\s+(?:(?:период|время|дни)\s+)?", re.IGNORECASE)
 _ARRIVAL = re.compile(r"^\s*поступлени[яюе]\b\s*", re.IGNORECASE)
 _LATER = re.compile(r"\s*(?:19|20)\d\d.*$", re.DOTALL)
 _TIME = re.compile(
@@ -78,6 +82,11 @@ def _agreeing(adjective: str, head: str) -> str:
 def arriving(words: str) -> str:
     """«по мере поступления обращений»: what arrives; nothing where no more is said."""
     return _ARRIVAL.sub("", words)
+
+
+def named_time(words: str) -> str | None:
+    """«в дни осенних каникул» -> осенние каникулы, "в паводковый период" -> паводковый период."""
+    return anchor_of(_IN.sub("", _clean(words)), of=True)
 
 
 def anchor_of(words: str, *, of: bool = False, of_time: bool = False) -> str | None:

@@ -133,8 +133,12 @@ def _each_year(item: Item, text: Text) -> Draft | None:
     if first is None or final is None:
         return None
     deadline = replace(
-        recurring(rule, text.frame), text=first.text, rule=first.rule, start=first.start or first.end, end=final.end,
-    )  # fmt: skip
+        recurring(rule, text.frame),
+        text=first.text,
+        rule=first.rule,
+        start=first.start or first.end,
+        end=final.end,
+    )
     return Draft(deadline, item.start, item.end, rule)
 
 

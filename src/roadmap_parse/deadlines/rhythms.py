@@ -94,6 +94,8 @@ def due_yearly(match: Match, text: Text) -> list[Draft]:
 
 def working_day(match: Match, text: Text) -> list[Draft]:
     """не позднее последнего рабочего дня месяца."""
+    if "k" not in match.spans and match.group("w")[0].value == "MANY":
+        raise NoDateError  # «до 10 рабочих дней» is a length
     unit = UNIT_OF.get(match.name("k"), "M")
     months = {"Q": (3, 6, 9, 12) if match.value("n") < 0 else QUARTER_MONTHS, "Y": (12,)}.get(unit, ())
     return repeated(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from roadmap_parse.model import Deadline
 
-from .anchors import anchor_of, arriving, named_schedule
+from .anchors import anchor_of, arriving, named_schedule, named_time
 from .calendar import Point, stretch
 from .drafts import Draft, Text, draft, tail
 from .items import NO_YEAR
@@ -32,7 +32,9 @@ def schedule_of(match: Match, text: Text) -> list[Draft]:
 
 def during(match: Match, text: Text) -> list[Draft]:
     """в период проведения ГИА."""
-    given = _configured(match, text) or _summer(match, text)
+    if any(token.name == "HOLIDAYS" for token in match.tokens):
+        return holidays(match, text)
+    given = _configured(match, text)
     return given or [
         draft(match, text, Deadline("", "schedule", anchor=anchor_of(tail(match, text), of=True)))
     ]
@@ -43,13 +45,8 @@ def holidays(match: Match, text: Text) -> list[Draft]:
     given = _configured(match, text) or _summer(match, text)
     if given:
         return given
-    return [
-        draft(
-            match,
-            text,
-            Deadline("", "schedule", anchor=anchor_of(text.source(match.start, match.end), of=True)),
-        )
-    ]
+    name = named_time(text.source(match.start, match.end))
+    return [draft(match, text, Deadline("", "schedule", anchor=name))]
 
 
 def _summer(match: Match, text: Text) -> list[Draft]:
