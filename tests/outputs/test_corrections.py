@@ -74,7 +74,7 @@ def test_entries_by_hand_stand_as_given(rows: Rows) -> None:
             "rrule": None,
             "anchor": None,
         },
-        {"kind": "schedule", "start_date": None, "end_date": None, "rrule": None, "anchor": "график ЦОКО"},
+        {"kind": "schedule", "anchor": "график ЦОКО"},
     ]
     new = [{**old[1]}, {"kind": "until", "start_date": None, "end_date": "2024-11-15"}]
     made, outcome = amend(rows, [Correction(meeting, "deadlines", old, new)])
@@ -90,6 +90,61 @@ def test_entries_by_hand_stand_as_given(rows: Rows) -> None:
         "schedule",
         date(2024, 11, 15),
     )
+
+
+def test_a_text_and_its_entries_can_be_corrected_at_once(rows: Rows) -> None:
+    _, report = ids(rows)
+    old = [{"kind": "until", "end_date": "2024-12-01"}]
+    new = [{"kind": "until", "end_date": "2024-12-05", "text": "до 5 декабря"}]
+    changes = [
+        Correction(report, "deadlines", old, new),
+        Correction(report, "deadline_text", "до 1 декабря", "до 10 дек."),
+    ]
+    made, outcome = amend(rows, in_order(changes))
+    assert (len(outcome.applied), outcome.conflicts) == (2, [])
+    (entry,) = entries(made, "deadlines", report)
+    assert (entry["text"], entry["end_date"], entry["rule"]) == (
+        "до 5 декабря",
+        date(2024, 12, 5),
+        "corrected",
+    )
+    assert row_of(made, report)["deadline_text"] == "до 10 дек."
+
+
+def test_every_part_of_a_deadline_can_be_given(rows: Rows) -> None:
+    _, report = ids(rows)
+    old = [{"kind": "until", "end_date": "2024-12-01"}]
+    event = {"kind": "event", "anchor": "проведение ВПР", "offset_from": None, "offset_to": "-P1BD"}
+    often = {
+        "kind": "recurring",
+        "rrule": "FREQ=MONTHLY",
+        "duration": "P15D",
+        "count": "2",
+        "per": "P1Y",
+        "start_date": "2024-09-01",
+        "end_date": "2025-05-31",
+    }
+    made, outcome = amend(rows, [Correction(report, "deadlines", old, [event, often])])
+    assert len(outcome.applied) == 1
+    first, second = entries(made, "deadlines", report)
+    assert (first["anchor"], first["offset_from"], first["offset_to"]) == ("проведение ВПР", None, "-P1BD")
+    assert (second["rrule"], second["duration"], second["count"], second["per"]) == (
+        "FREQ=MONTHLY",
+        "P15D",
+        2,
+        "P1Y",
+    )
+    _, outcome = amend(made, [Correction(report, "deadlines", [event, often], [event])])
+    assert len(outcome.applied) == 1
+
+
+def test_other_columns_can_be_corrected(rows: Rows) -> None:
+    meeting, _ = ids(rows)
+    made, outcome = amend(rows, [Correction(meeting, "extra", {"Отметка": "да"}, {"Отметка": "нет"})])
+    assert len(outcome.applied) == 1
+    row = row_of(made, meeting)
+    assert json.loads(row["extra"]) == {"Отметка": "нет"}
+    assert json.loads(row["notes"])[0]["text"] == "extra: «Отметка: да» → «Отметка: нет»"
 
 
 def test_officials_by_hand_get_keys(rows: Rows) -> None:
@@ -249,6 +304,15 @@ def test_only_the_part_that_holds_the_row_is_written(tmp_path: Path, frames: Fra
             '{"activity_id": "a", "field": "deadlines", "old": [], "new": [{"kind": "date", "end_date": "1 мая"}]}',
             "deadlines cannot be",
         ),
+        (
+            '{"activity_id": "a", "field": "deadlines", "old": [], "new": [{"kind": "event", "offset_to": "день"}]}',
+            "deadlines cannot be",
+        ),
+        (
+            '{"activity_id": "a", "field": "deadlines", "old": [], "new": [{"kind": "recurring", "count": "два"}]}',
+            "deadlines cannot be",
+        ),
+        ('{"activity_id": "a", "field": "extra", "old": {}, "new": ["x"]}', "extra cannot be"),
     ],
 )
 def test_a_bad_line_is_named_and_nothing_is_written(line: str, told: str, tmp_path: Path) -> None:

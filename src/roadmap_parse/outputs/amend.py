@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from roadmap_parse.options import DEFAULT
 
 from .amend_row import added_activity, changed_activity, changed_section, new_rows, standing_value
 from .amend_row import comparable as same_form
-from .corrections import ENTRY_FIELDS, Correction
+from .corrections import ENTRY_FIELDS, READ_FROM, Correction
 from .values import to_activity, to_period
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ class _Desk:
         self._plans = {row["roadmap_id"]: row for row in rows["roadmaps"]}
         self._order: dict[str, list[str]] = {plan: [] for plan in self._plans}
         self._tables: dict[str, dict[str, list[Row]]] = {}
+        self._before: dict[tuple[str, str], Any] = {}
+        """The entries that were read from a text before it was corrected here: corrections may name them."""
         for activity in rows["activities"]:
             self._order[activity["roadmap_id"]].append(activity["activity_id"])
             tables: dict[str, list[Row]] = {"activities": [activity], "deadlines": [], "officials": []}
@@ -105,10 +107,14 @@ class _Desk:
         standing = standing_value(row, activity, each.field)
         if standing == same_form(each.field, each.new):
             return "held"
-        if standing != same_form(each.field, each.old):
+        old = same_form(each.field, each.old)
+        if old not in (standing, self._before.get((each.activity_id, each.field), standing)):
             return "conflicts"
         period = to_period(self._plans[row["roadmap_id"]])
         heading = changed_section((row["section_number"], row["section_title"]), each)
+        if each.field in READ_FROM:
+            read = READ_FROM[each.field]
+            self._before.setdefault((each.activity_id, read), standing_value(row, activity, read))
         self._put(row, changed_activity(activity, each, heading, period, self._options), heading)
         return "applied"
 

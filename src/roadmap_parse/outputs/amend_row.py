@@ -30,6 +30,7 @@ Heading = tuple[str | None, str | None]
 BY_HAND = "corrected"
 """The rule of an entry that a person gave."""
 _SECTION = ("section_number", "section_title")
+_TEXTS_BY_HAND = ("rrule", "duration", "per", "anchor", "offset_from", "offset_to")
 _ATTRIBUTES = {"number": "number", "activity": "text", "result": "result"}
 
 
@@ -42,6 +43,8 @@ def standing_value(row: Row, activity: Activity, field: str) -> Any:
         return comparable(field, [_deadline_view(each) for each in activity.deadlines])
     if field == "officials":
         return comparable(field, [_official_view(each) for each in activity.officials])
+    if field == "extra":
+        return comparable(field, activity.extra)
     return comparable(field, row[field])
 
 
@@ -49,6 +52,8 @@ def comparable(field: str, value: Any) -> Any:
     """The value as the review page shows it: no control characters, nothing for empty."""
     if field in ENTRY_FIELDS:
         return [{key: plain(entry.get(key)) or None for key in ENTRY_FIELDS[field]} for entry in value or ()]
+    if field == "extra":
+        return {plain(name): plain(text) for name, text in (value or {}).items() if text}
     return plain(value) or None
 
 
@@ -70,14 +75,16 @@ def changed_activity(
     changes: dict[str, Any] = {}
     if each.field in _ATTRIBUTES:
         changes[_ATTRIBUTES[each.field]] = each.new
+    elif each.field == "extra":
+        changes["extra"] = _extra(activity.extra, each.new)
     elif each.field == "deadline_text":
         changes = _read_deadlines(each.new, heading, period, options)
     elif each.field == "responsible_text":
         changes = _read_officials(each.new, options)
     elif each.field == "deadlines":
-        changes["deadlines"] = _merged(activity.deadlines, each.new, _deadline_by_hand)
+        changes["deadlines"] = _merged(activity.deadlines, each, _deadline_by_hand)
     elif each.field == "officials":
-        changes["officials"] = _merged(activity.officials, each.new, _official_by_hand)
+        changes["officials"] = _merged(activity.officials, each, _official_by_hand)
     if "text" in changes:
         changes["text"] = changes["text"] or ""
     return replace(activity, **changes, notes=(*activity.notes, _trace(each)))
@@ -134,20 +141,31 @@ def _trace(each: Correction) -> Note:
 
 
 def _short(field: str, value: Any) -> str:
-    if field not in ENTRY_FIELDS:
-        return f"«{value}»" if value else "—"
-    lines = [" ".join(str(part) for part in entry.values() if part) for entry in value or ()]
+    if field in ENTRY_FIELDS:
+        lines = [
+            " ".join(entry[key] for key in ENTRY_FIELDS[field] if entry.get(key)) for entry in value or ()
+        ]
+    elif field == "extra":
+        lines = [f"{name}: {text}" for name, text in (value or {}).items() if text]
+    else:
+        lines = [value] if value else []
     return f"«{'; '.join(lines)}»" if lines else "—"
 
 
-def _merged(old: Sequence[Any], new: Sequence[Mapping[str, Any]], make: Any) -> tuple[Any, ...]:
+def _extra(old: Mapping[str, str], new: Mapping[str, str | None]) -> dict[str, str]:
+    """The other columns, found again by their names as the page shows them."""
+    shown = {plain(name): name for name in old}
+    return {**old, **{shown.get(name, name): text or "" for name, text in new.items()}}
+
+
+def _merged(old: Sequence[Any], each: Correction, make: Any) -> tuple[Any, ...]:
     """Entries by hand; one that stands as it was read stays whole."""
-    standing = {_key(_view(each)): each for each in old}
-    return tuple(standing.get(_key(entry)) or make(entry) for entry in new)
+    standing = {_key(each.field, _view(entry)): entry for entry in old}
+    return tuple(standing.get(_key(each.field, entry)) or make(entry) for entry in each.new)
 
 
-def _key(entry: Mapping[str, Any]) -> str:
-    return json.dumps({key: plain(value) for key, value in entry.items() if value}, sort_keys=True)
+def _key(field: str, entry: Mapping[str, Any]) -> str:
+    return json.dumps(comparable(field, [entry]))
 
 
 def _view(each: Deadline | Official) -> dict[str, str | None]:
@@ -160,7 +178,12 @@ def _deadline_view(each: Deadline) -> dict[str, str | None]:
         "start_date": each.start.isoformat() if each.start else None,
         "end_date": each.end.isoformat() if each.end else None,
         "rrule": each.rrule,
+        "duration": each.duration,
+        "count": str(each.count) if each.count else None,
+        "per": each.per,
         "anchor": each.anchor,
+        "offset_from": each.offset_from,
+        "offset_to": each.offset_to,
     }
 
 
@@ -178,16 +201,10 @@ def _official_view(each: Official) -> dict[str, str | None]:
 def _deadline_by_hand(entry: Mapping[str, Any]) -> Deadline:
     start, end = (_day(entry.get(key)) for key in ("start_date", "end_date"))
     precise: Precision | None = "day" if start or end else None
-    return Deadline(
-        text=entry.get("text") or "",
-        kind=entry["kind"],
-        start=start,
-        end=end,
-        precision=precise,
-        rrule=entry.get("rrule") or None,
-        anchor=entry.get("anchor") or None,
-        rule=BY_HAND,
-    )
+    texts: dict[str, Any] = {key: entry.get(key) or None for key in _TEXTS_BY_HAND}
+    count = int(entry["count"]) if entry.get("count") else None
+    text = entry.get("text") or ""
+    return Deadline(text, entry["kind"], start, end, precise, count=count, rule=BY_HAND, **texts)
 
 
 def _official_by_hand(entry: Mapping[str, Any]) -> Official:

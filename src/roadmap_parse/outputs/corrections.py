@@ -6,8 +6,9 @@
 | --- | --- |
 | number, activity, deadline_text, responsible_text, result | the text or null |
 | section_number, section_title | the text or null |
-| deadlines | entries with kind, start_date, end_date, rrule, anchor; nothing is read again |
-| officials | entries with role, organisation, last, first, middle |
+| extra | the other columns: printed name -> text |
+| deadlines | entries of ENTRY_FIELDS, their `text` with them; nothing is read again |
+| officials | entries of ENTRY_FIELDS |
 | mark | `right`, `wrong` or null |
 | row | null deletes the row; an object with the texts, `roadmap_id` and `after` adds one |
 
@@ -17,6 +18,7 @@ A dataset keeps those that were applied in OUT/corrections.jsonl, in the order o
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
@@ -39,9 +41,22 @@ TEXT_FIELDS = (
     "section_title",
 )
 ENTRY_FIELDS = {
-    "deadlines": ("kind", "start_date", "end_date", "rrule", "anchor"),
+    "deadlines": (
+        "kind",
+        "start_date",
+        "end_date",
+        "rrule",
+        "duration",
+        "count",
+        "per",
+        "anchor",
+        "offset_from",
+        "offset_to",
+    ),
     "officials": ("role", "organisation", "last", "first", "middle"),
 }
+_SPANS = ("duration", "per", "offset_from", "offset_to")
+_SPAN = re.compile(r"-?P\d+(?:BD|[DWMY])$")
 READ_FROM = {"deadline_text": "deadlines", "responsible_text": "officials"}
 """A text -> the entries that are read from it."""
 MARK_NOTES = {"right": "confirmed", "wrong": "marked_wrong"}
@@ -154,12 +169,20 @@ def _are_entries(value: Any) -> bool:
     )
 
 
+def _is_extra(value: Any) -> bool:
+    return isinstance(value, dict) and all(map(_is_text, value.values()))
+
+
 def _are_deadlines(value: Any) -> bool:
-    return _are_entries(value) and all(
+    return _are_entries(value) and all(map(_is_deadline, value))
+
+
+def _is_deadline(entry: dict[str, str | None]) -> bool:
+    return (
         entry.get("kind") in get_args(DeadlineKind)
-        and _is_day(entry.get("start_date"))
-        and _is_day(entry.get("end_date"))
-        for entry in value
+        and all(_is_day(entry.get(key)) for key in ("start_date", "end_date"))
+        and all(_SPAN.match(entry.get(key) or "P1D") for key in _SPANS)
+        and (entry.get("count") or "1").isdecimal()
     )
 
 
@@ -172,6 +195,7 @@ def _is_day(value: str | None) -> bool:
 
 _CHECKS = {
     **dict.fromkeys(TEXT_FIELDS, _is_text),
+    "extra": _is_extra,
     "deadlines": _are_deadlines,
     "officials": _are_entries,
     "mark": _is_mark,
