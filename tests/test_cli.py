@@ -7,6 +7,7 @@ import sys
 import zipfile
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
@@ -19,7 +20,9 @@ PLAN = (
     "План мероприятий на 2024 год\n\n№ п/п\tМероприятия\tСроки\tОтветственные\n"
     "1.\tСовещание\tМарт-май 2024\tДиректор; руководители ОО\n2.\tСеминар\tпо мере необходимости\tИМЦ\n"
 )
-COMMANDS = ("convert", "read", "deadline", "officials", "review", "apply", "evaluate", "doctor")
+COMMANDS = (
+    "convert", "read", "explain", "deadline", "officials", "review", "apply", "export", "evaluate", "doctor"
+)  # fmt: skip
 NO_CLOCK_NO_COLOUR = {"NO_COLOR": "1", "COLUMNS": "160", "PYTHONWARNINGS": "error"}
 
 
@@ -93,6 +96,11 @@ def test_help_in_a_process_of_its_own_is_quick_and_loads_nothing_heavy() -> None
         (["deadline", "май", "--period", "2024/2026"], "write 2024, 2023/2024 or 2024-01-15..2024-12-20"),
         (["read", "нет.pdf"], "no such file or folder: нет.pdf"),
         (["review", "нет.pdf"], "no such file or folder: нет.pdf"),
+        (["explain", "нет.pdf"], "no such file or folder: нет.pdf"),
+        (["explain", "план.txt", "--row", "7"], "no row 7; 2 rows, numbered 1., 2."),
+        (["export", "нет.pdf", "-o", "a.ics"], "no such file or folder: нет.pdf"),
+        (["export", "план.txt", "-o", "a.doc"], "a.doc: name a file that ends in .xlsx, .ics"),
+        (["read", "план.txt", "--ocr", "да"], "'да' is not one of 'auto', 'always', 'never'"),
         (["evaluate", "нет"], "no such file or folder: нет"),
     ],
 )
@@ -270,6 +278,38 @@ def test_review_of_a_plan_and_of_a_dataset_is_the_same_page(plan: Path, tmp_path
         assert cli.run(["review", str(source), "-o", str(page)]) == 0
     assert pages[0].read_text(encoding="utf-8") == pages[1].read_text(encoding="utf-8")
     assert "Совещание" in pages[0].read_text(encoding="utf-8")
+
+
+def test_explain_tells_where_a_row_comes_from(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["explain", str(plan), "--row", "2"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    for words in (
+        "2. Семинар",
+        "reader text (text/plain)",
+        "table 1 of 1 3 rows × 4 columns; rows of its head: 1",
+        "told by the printed head: № п/п = number; Мероприятия = activity",
+        "row 3 of the table",
+        "по мере необходимости → on_demand; rule",
+        "official ИМЦ → ИМЦ",
+    ):
+        assert words in shown
+    assert cli.run(["explain", str(plan), "--row", "2", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert ["cell: activity", "Семинар"] in found["steps"]
+
+
+def test_export_chooses_by_the_suffix(plan: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert cli.run(["convert", str(plan), "-o", str(out)]) == 0
+    names = ("plan.xlsx", "plan.ics", "plan.svg", "plan.html")
+    files = [tmp_path / name for name in names]
+    targets = [part for file in files for part in ("-o", str(file))]
+    assert cli.run(["export", str(out), *targets, "--language", "en", "--tasks"]) == 0
+    book, calendar, picture, page = files
+    assert openpyxl.load_workbook(book).sheetnames == ["Summary", "Activities"]
+    assert calendar.read_bytes().count(b"BEGIN:VTODO") == 1
+    assert "Совещание" in picture.read_text(encoding="utf-8")
+    assert 'src="http' not in page.read_text(encoding="utf-8")
 
 
 def test_doctor_lists_every_reader(capsys: pytest.CaptureFixture[str]) -> None:

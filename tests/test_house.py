@@ -34,7 +34,7 @@ LAYERS = (
     ("batch",),
     ("gold",),
     ("scores",),
-    ("evaluate", "doctor"),
+    ("evaluate", "doctor", "tracing"),
     ("cli",),
     ("__main__",),
 )

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .outputs.frames import Frames, to_frames
     from .outputs.joined import deadline_table
     from .outputs.show import show
+    from .tracing import explain
 
 _ON_FIRST_USE = {
     "parse_deadlines": "deadlines",
@@ -46,6 +47,7 @@ _ON_FIRST_USE = {
     "read_archive": "batch.archive",
     "Frames": "outputs.frames",
     "deadline_table": "outputs.joined",
+    "explain": "tracing",
     "show": "outputs.show",
     "to_frames": "outputs.frames",
 }
@@ -69,6 +71,7 @@ __all__ = [
     "Table",
     "__version__",
     "deadline_table",
+    "explain",
     "parse_deadlines",
     "parse_officials",
     "read",

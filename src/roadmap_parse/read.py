@@ -42,7 +42,7 @@ def read(
     started = perf_counter()
     where = Source(path=path or _name(source), member=member)
     try:
-        data = _bytes(source)
+        data = load(source)
         where = replace(where, sha256=hashlib.sha256(data).hexdigest())
         document = read_document(data, options)
         blocks = find_tables(document)
@@ -70,7 +70,7 @@ def read_tables(
     from .readers import read_document
     from .tables import find_tables
 
-    blocks = find_tables(read_document(_bytes(source), options))
+    blocks = find_tables(read_document(load(source), options))
     return tuple(block for block in blocks if isinstance(block, Table))
 
 
@@ -100,7 +100,8 @@ def _name(source: str | os.PathLike[str] | bytes | IO[bytes]) -> str | None:
     return os.fspath(name) if isinstance(name, (str, os.PathLike)) else None
 
 
-def _bytes(source: str | os.PathLike[str] | bytes | IO[bytes]) -> bytes:
+def load(source: str | os.PathLike[str] | bytes | IO[bytes]) -> bytes:
+    """The bytes of a path, bytes or a binary file; errors.UnsupportedError, errors.UnreadableError."""
     if isinstance(source, bytes):
         return source
     if hasattr(source, "read"):

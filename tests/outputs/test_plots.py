@@ -1,16 +1,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from roadmap_parse import read, to_frames
+from roadmap_parse.errors import UsageError
 from roadmap_parse.outputs import plots
 from roadmap_parse.outputs.joined import deadline_table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 pytest.importorskip("altair")
 
@@ -31,6 +29,35 @@ def test_gantt_has_a_bar_a_dated_deadline_by_section(table: pd.DataFrame) -> Non
     assert (data[0]["start"][:10], data[0]["end"][:10]) == ("2024-01-01", "2024-01-31")
     sections = [each["section"] for each in data]
     assert sections == sorted(sections, key=sections.index)
+
+
+def test_gantt_of_plans_stands_one_under_the_other(table: pd.DataFrame) -> None:
+    chart = plots.gantt(table).to_dict()
+    titles = [plan["title"] for plan in chart["vconcat"]]
+    assert [title[:20] for title in titles] == ["«Дорожная карта» по ", "План мероприятий (До"]
+    days = [row for data in chart["datasets"].values() for row in data if row["day"]]
+    assert {row["start"][:10] for row in days} == {"2023-09-01", "2024-05-31"}
+    many = pd.concat([table.assign(roadmap_id=str(number)) for number in range(13)])
+    with pytest.raises(UsageError, match="12 plans at most, not 13"):
+        plots.gantt(many)
+
+
+def test_a_month_without_deadlines_has_its_place(table: pd.DataFrame) -> None:
+    chart = plots.month_load(table, "path").to_dict()
+    months = chart["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert (months[0], months[-1]) == ("2023-09", "2024-05")
+    assert len(months) == 9
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".png", ".html"])
+def test_pictures_are_files_and_the_same_each_time(table: pd.DataFrame, tmp_path: Path, suffix: str) -> None:
+    pytest.importorskip("vl_convert")
+    chart = plots.gantt(table[table["path"].str.contains("000_")])
+    files = [tmp_path / f"{name}{suffix}" for name in "ab"]
+    for file in files:
+        plots.save(chart, file)
+    assert len(files[0].read_bytes()) > 10_000
+    assert files[0].read_bytes() == files[1].read_bytes()
 
 
 def test_month_load_is_a_heat_map(table: pd.DataFrame) -> None:

@@ -32,7 +32,16 @@ def read_archive(source: str | os.PathLike[str], *, options: Options = DEFAULT) 
 
 def read_member(archive: str | os.PathLike[str], member: str, *, options: Options = DEFAULT) -> Result:
     """Read one member of an archive, named as `Source.member` names it; UsageError where there is none."""
+    return read_item(_member(archive, member, options), options)
+
+
+def member_bytes(archive: str | os.PathLike[str], member: str, *, options: Options = DEFAULT) -> bytes:
+    """The bytes of one member of an archive; UsageError where there is none."""
+    return _member(archive, member, options).load()
+
+
+def _member(archive: str | os.PathLike[str], member: str, options: Options) -> Item:
     for found in find([archive], options=options):
         if isinstance(found, Item) and found.member == member:
-            return read_item(found, options)
+            return found
     raise UsageError(f"{archive} has no member {member}")

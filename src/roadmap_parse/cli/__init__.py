@@ -13,16 +13,16 @@ import typer
 
 from roadmap_parse.cli.arguments import INTERRUPTED, OK, WRONG_USAGE
 from roadmap_parse.cli.checks import doctor, evaluate
-from roadmap_parse.cli.desk import apply, review
+from roadmap_parse.cli.desk import apply, export, review
 from roadmap_parse.cli.many import convert
-from roadmap_parse.cli.one import deadline, officials, read
+from roadmap_parse.cli.one import deadline, explain, officials, read
 from roadmap_parse.cli.screen import complain
 from roadmap_parse.errors import RoadmapParseError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (convert, read, deadline, officials, review, apply, evaluate, doctor)
+COMMANDS = (convert, read, explain, deadline, officials, review, apply, export, evaluate, doctor)
 
 app = typer.Typer(
     name="roadmap-parse",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from roadmap_parse.model import Period
     from roadmap_parse.options import Options
     from roadmap_parse.outputs.rows import Rows
     from roadmap_parse.outputs.summary import Failure
@@ -26,18 +27,32 @@ PeriodOption = Annotated[
         help="The plans' period: 2024, 2023/2024 (school year) or 2024-01-15..2024-12-20.",
     ),
 ]
+Ocr = Literal["auto", "always", "never"]
+OcrOption = Annotated[
+    Ocr,
+    typer.Option(
+        "--ocr",
+        help="Read pictures of text: where a page has no good text of its own, everywhere, nowhere.",
+    ),
+]
+LanguageOption = Annotated[Literal["ru", "en"], typer.Option("--language", help="The language of titles.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def options_of(period: str | None) -> Options:
+def options_of(period: str | None, ocr: Ocr = "auto") -> Options:
     """The choices of one call."""
-    from roadmap_parse.model import Period
     from roadmap_parse.options import Options
 
+    return Options(period=_period_of(period), ocr=ocr)
+
+
+def _period_of(period: str | None) -> Period | None:
+    from roadmap_parse.model import Period
+
     if period is None:
-        return Options()
+        return None
     try:
-        return Options(period=Period.parse(period))
+        return Period.parse(period)
     except ValueError as error:
         raise UsageError(
             f"--period {period} is none; write 2024, 2023/2024 or 2024-01-15..2024-12-20"

@@ -1,4 +1,4 @@
-"""`review`, `apply`: checking and correcting what was read."""
+"""`review`, `apply`, `export`: checking and correcting what was read, and handing it on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import typer
 from roadmap_parse.cli.arguments import (
     OK,
     SOME_FAILED,
+    LanguageOption,
+    OcrOption,
     PeriodOption,
     must_exist,
     options_of,
@@ -30,14 +32,15 @@ def review(
         "review.html"
     ),
     period: PeriodOption = None,
-    language: Annotated[str, typer.Option(metavar="ru|en", help="The page's first language.")] = "ru",
+    ocr: OcrOption = "auto",
+    language: LanguageOption = "ru",
 ) -> int:
     """Write a page to check and correct the rows on, beside their source; several documents get an index."""
     from roadmap_parse.batch.originals import originals
     from roadmap_parse.outputs.review import write_review
     from roadmap_parse.outputs.summary import summarise
 
-    options = options_of(period)
+    options = options_of(period, ocr)
     rows = rows_of(source, options)
     found = originals(rows["documents"], options)
     write_review(rows, page, originals=found, language=language, options=options)
@@ -64,3 +67,31 @@ def apply(
         for each in left_out[:LISTED_FAILURES]:
             say(f"{why:<10} {each.activity_id} {each.field}: another value stands there, or another file")
     return SOME_FAILED if outcome.conflicts or outcome.unknown else OK
+
+
+def export(  # noqa: PLR0913, PLR0917 -- every one an option
+    source: Annotated[
+        Path, typer.Argument(metavar="SOURCE|OUT", help="A plan, folder or archive, or an OUT of convert.")
+    ],
+    files: Annotated[
+        list[Path],
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="What to write: NAME.xlsx, .ics, .html, .svg or .png."
+        ),
+    ],
+    period: PeriodOption = None,
+    ocr: OcrOption = "auto",
+    tasks: Annotated[bool, typer.Option("--tasks", help="To-dos in the calendar, not appointments.")] = False,
+    language: LanguageOption = "ru",
+) -> int:
+    """Write what people open: a managers' sheet (.xlsx), a calendar (.ics), a Gantt chart (.html, .svg)."""
+    from roadmap_parse.outputs.export import check_files, write_file
+    from roadmap_parse.outputs.summary import summarise
+
+    check_files(files)
+    rows = rows_of(source, options_of(period, ocr))
+    for file in files:
+        write_file(rows, file, language=language, tasks=tasks)
+        say(f"Written    {file}")
+    summary = summarise(rows)
+    return status_of(summary.failures, summary.documents)

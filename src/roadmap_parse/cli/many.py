@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from roadmap_parse.cli.arguments import PeriodOption, options_of, status_of
+from roadmap_parse.cli.arguments import OcrOption, PeriodOption, options_of, status_of
 from roadmap_parse.cli.screen import say, write
 
 FORMAT_HELP = "parquet, csv, xlsx, jsonl, sqlite or duckdb; repeatable."
@@ -27,6 +27,7 @@ def convert(  # noqa: PLR0913, PLR0917 -- every one an option
         typer.Option("--format", "-f", metavar="FORMAT", help=FORMAT_HELP),
     ] = ["parquet", "xlsx"],  # noqa: B006 -- typer reads it, nobody changes it
     period: PeriodOption = None,
+    ocr: OcrOption = "auto",
     bom: Annotated[bool, typer.Option("--bom", help="Mark CSV as UTF-8, for Excel.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     workers: Annotated[int | None, typer.Option(help="Processes; as many as cores unless given.")] = None,
@@ -60,7 +61,7 @@ def convert(  # noqa: PLR0913, PLR0917 -- every one an option
     )
     with interruptible(), watcher(progress) as watch:
         summary = run(
-            sources, out, formats=formats, bom=bom, options=options_of(period), plan=plan, watch=watch
+            sources, out, formats=formats, bom=bom, options=options_of(period, ocr), plan=plan, watch=watch
         )
     if as_json:
         write(json.dumps(asdict(summary), ensure_ascii=False, indent=2))

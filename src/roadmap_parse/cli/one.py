@@ -1,4 +1,4 @@
-"""`read`, `deadline`, `officials`: one plan or one text, shown on the screen."""
+"""`read`, `explain`, `deadline`, `officials`: one plan or one text, shown on the screen."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ from roadmap_parse.cli.arguments import (
     OK,
     SOME_FAILED,
     JsonOption,
+    OcrOption,
     PeriodOption,
     must_exist,
     options_of,
 )
 from roadmap_parse.cli.screen import console, say, write
 from roadmap_parse.errors import MissingDependencyError
+
+MemberOption = Annotated[str | None, typer.Option(help="The one to read, if FILE is an archive.")]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +35,8 @@ def read(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One plan: PDF, DOCX or text.")],
     as_json: JsonOption = False,
     period: PeriodOption = None,
-    member: Annotated[str | None, typer.Option(help="The one to read, if FILE is an archive.")] = None,
+    ocr: OcrOption = "auto",
+    member: MemberOption = None,
 ) -> int:
     """Read one plan and show what was found."""
     from roadmap_parse.batch.archive import read_member
@@ -40,7 +44,7 @@ def read(
     from roadmap_parse.read import read as read_file
 
     must_exist(file)
-    options = options_of(period)
+    options = options_of(period, ocr)
     result = read_member(file, member, options=options) if member else read_file(file, options=options)
     if as_json:
         write(to_json(result, indent=2))
@@ -49,6 +53,32 @@ def read(
     if result.status != "failed":
         return OK
     return MISSING if result.reason == MissingDependencyError.reason else SOME_FAILED
+
+
+def explain(  # noqa: PLR0913, PLR0917 -- every one an option
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="One plan.")],
+    row: Annotated[
+        str | None,
+        typer.Option(metavar="NUMBER", help="The row's printed number, 2.3, else its place from 1."),
+    ] = None,
+    as_json: JsonOption = False,
+    period: PeriodOption = None,
+    ocr: OcrOption = "auto",
+    member: MemberOption = None,
+) -> int:
+    """Show where a row comes from: reader, table, joins, rules; without --row, what each table is."""
+    from roadmap_parse.batch.archive import member_bytes
+    from roadmap_parse.tracing import explain as trace
+
+    must_exist(file)
+    options = options_of(period, ocr)
+    source = member_bytes(file, member, options=options) if member else file
+    found = trace(source, row, options=options)
+    if as_json:
+        write(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
+    for each in () if as_json else found:
+        console().print(each)
+    return OK
 
 
 def deadline(

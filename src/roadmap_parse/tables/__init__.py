@@ -14,17 +14,25 @@ from .rulings import pages_blocks
 from .stitch import join_grids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 def find_tables(document: Document) -> tuple[Paragraph | Table, ...]:
     """The document's paragraphs and whole tables, in reading order."""
+    return join_tables(find_grids(document))
+
+
+def find_grids(document: Document) -> tuple[Paragraph | Grid, ...]:
+    """The paragraphs and the parts of tables, page by page, their ragged rows mended."""
     blocks = find_flat_tables(tuple(_grids_and_paragraphs(document)))
-    mended = tuple(
+    return tuple(
         part for block in blocks for part in (regular(block) if isinstance(block, Grid) else (block,))
     )
-    joined = join_grids(mended)
-    return tuple(to_table(block) if isinstance(block, Grid) else block for block in joined)
+
+
+def join_tables(blocks: Sequence[Paragraph | Grid]) -> tuple[Paragraph | Table, ...]:
+    """The parts of one table joined over pages."""
+    return tuple(to_table(block) if isinstance(block, Grid) else block for block in join_grids(blocks))
 
 
 def _grids_and_paragraphs(document: Document) -> Iterator[Paragraph | Grid]:
