@@ -231,7 +231,7 @@ def fax(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
 
 
 def photo(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
-    """From a hand-held phone: perspective, uneven light, JPEG 60."""
+    """From a hand-held phone: a sheet on a desk in perspective, uneven light, JPEG 60."""
     page = drawn(sheet, 200)
     height, width = page.shape[:2]
     framed = cv2.copyMakeBorder(page, 60, 60, 60, 60, cv2.BORDER_CONSTANT, value=(90, 80, 70))

@@ -18,6 +18,7 @@ from roadmap_parse.model import Note
 from . import clean
 from .cells import confidence, read_boxes, read_freely
 from .engine import find_engine
+from .perspective import squared, without_desk
 from .placed import POINTS, handed_in
 from .repair import mended
 from .rulings import erased, find_lattices, find_rules
@@ -76,10 +77,11 @@ def read_page_image(
         engine = find_engine(options.ocr_languages)
     except MissingDependencyError as error:
         return (), (Note("missing_dependency", f"page {number}: {error}", "error"),)
-    page = upright(engine, prepared(handed_in(image, dpi), dpi), TEXT_DPI)
+    page = upright(engine, prepared(*without_desk(handed_in(image, dpi), dpi)), TEXT_DPI)
     if page is None:
         return (), (Note("low_confidence", f"page {number}: no text can be read on it", "warning"),)
-    parts = [_blocks(engine, structured(half), number) for half in _halves(page)]
+    halves = (squared(half, TEXT_DPI) for half in _halves(page))
+    parts = [_blocks(engine, structured(half), number) for half in halves]
     blocks = tuple(block for found, _ in parts for block in found)
     notes = tuple(note for _, notes in parts for note in notes)
     if engine.late:

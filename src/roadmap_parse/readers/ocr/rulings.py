@@ -109,6 +109,17 @@ def find_rules(page: Grey, dpi: float) -> Rules:
     return Rules(across, down)
 
 
+def find_net(page: Grey, dpi: float) -> Any:
+    """A mask of the thin lines of a page that may be bent, joined where they cross; no lattice is asked for."""
+    import cv2
+    import numpy as np
+
+    long = round(dpi * SHORTEST_DOWN)
+    level, upright = (_thin(page, dpi, level=side) for side in (True, False))
+    lines = _long(level, long, level=True) | _long(upright, long, level=False)
+    return cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+
+
 def _thin(page: Any, dpi: float, *, level: bool) -> Any:
     """What is darker than the paper on both sides within the thickest rule."""
     import cv2
