@@ -221,7 +221,7 @@ def test_a_page_that_is_a_picture_is_noted() -> None:
     def scan(canvas: Any) -> None:
         canvas.drawImage(ImageReader(Image.new("L", (8, 8))), 0, 0, WIDTH, HEIGHT)
 
-    found = read(hello, scan, scan, hello, scan)
+    found = read_pdf(pdf(hello, scan, scan, hello, scan), Options(ocr="never"))
     assert [(note.code, note.severity) for note in found.notes] == [("no_text_layer", "error")]
     assert found.notes[0].text.endswith("2-3, 5")
     assert found.pages == 5

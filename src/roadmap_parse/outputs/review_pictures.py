@@ -48,7 +48,7 @@ def _shown(count: int, wanted: Collection[int]) -> list[int]:
 
 def _of_pdf(data: bytes, wanted: Collection[int]) -> list[Sheet]:
     """Draw all at once: PDFium's lock is not held while pages are written."""
-    from roadmap_parse.readers.pdf import PDFIUM
+    from roadmap_parse.readers.pdfium import PDFIUM
 
     with PDFIUM:
         return list(_drawn(data, wanted))

@@ -6,6 +6,8 @@ import ctypes
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from .pdf_opened import Picture
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -26,28 +28,26 @@ Point = tuple[float, float]
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def page_drawing(page: Any, frame: Frame) -> tuple[tuple[BBox, ...], bool]:
-    """The rulings of an opened page in the coordinates of `frame`, and whether the page shows pictures.
-
-    Sides of filled areas count only where no lines are drawn both ways: else they are marked text.
-    """
+def page_drawing(page: Any, frame: Frame) -> Drawing:
+    """What is drawn on an opened page, in the coordinates of `frame`."""
     import pypdfium2.raw as pdfium
 
     found = Drawing(frame)
     for index in range(pdfium.FPDFPage_CountObjects(page)):
         found.take(pdfium.FPDFPage_GetObject(page, index), SAME, 0)
-    return tuple(found.rulings()), found.pictures
+    return found
 
 
 class Drawing:
-    """Collects lines, areas and dots in the coordinates of the page as read."""
+    """Collects lines, areas, dots and pictures in the coordinates of the page as read; counts paths."""
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.lines: list[BBox] = []
         self.areas: list[BBox] = []
         self.dots: list[BBox] = []
-        self.pictures = False
+        self.pictures: list[Picture] = []
+        self.paths = 0
 
     def take(self, item: Any, matrix: Matrix, depth: int) -> None:
         """Take an object of a page, and those inside it."""
@@ -55,22 +55,39 @@ class Drawing:
 
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self.paths += 1
             self._path(item, matrix)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            self.pictures = True
+            self._picture(item, matrix)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
             inner = _times(_matrix(item), matrix)
             for index in range(pdfium.FPDFFormObj_CountObjects(item)):
                 self.take(pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1)
 
     def rulings(self) -> Iterator[BBox]:
-        """Give lines, dotted ones too, and the sides of areas where no lines are drawn both ways."""
+        """Give lines, dotted ones too, and the sides of areas where no lines are drawn both ways.
+
+        Where they are, filled areas are marked text.
+        """
         lines = [*self.lines, *_dotted(self.dots)]
         yield from lines
         tall = sum(box[3] - box[1] > box[2] - box[0] for box in lines)
         if not tall or tall == len(lines):
             for box in self.areas:
                 yield from _sides(box)
+
+    def _picture(self, item: Any, matrix: Matrix) -> None:
+        import pypdfium2.raw as pdfium
+
+        width, height = ctypes.c_uint(), ctypes.c_uint()
+        pdfium.FPDFImageObj_GetImagePixelSize(item, ctypes.byref(width), ctypes.byref(height))
+        x0, y0, x1, y1 = _bounds(item)
+        a, b, c, d, e, f = matrix
+        xs, ys = zip(
+            *((a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)), strict=True
+        )
+        box = self._clip((min(xs), min(ys), max(xs), max(ys)))
+        self.pictures.append(Picture(box, width.value * height.value))
 
     def _path(self, item: Any, matrix: Matrix) -> None:
         import pypdfium2.raw as pdfium

@@ -6,24 +6,28 @@ pdfminer reads letters and paths by code of its own; words and rulings are then 
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from roadmap_parse.document import Page, Word
 from roadmap_parse.errors import CorruptError
 
 from .pdf_frame import Frame
+from .pdf_opened import Opened, Picture
 from .pdf_paths import WHITE, Drawing
 from .pdf_words import DOUBLED, GAP, SLANT, in_lines, letters_of
+from .text_layer import UNMAPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Point = tuple[float, float]
+NO_MAP = re.compile(r"\(cid:\d+\)|[\x00-\x08]")
 LINE_STEP = 3.0  # points letters of one line may stand apart in height
 
 
-def plumber_pages(data: bytes) -> Iterator[tuple[Page, bool, int]]:
-    """Every page, whether it shows pictures, and its count of letters; CorruptError where none is read."""
+def plumber_pages(data: bytes) -> Iterator[Opened]:
+    """Every page; CorruptError where none is read."""
     import pdfplumber
     from pdfminer.psexceptions import PSException
     from pdfplumber.utils.exceptions import PdfminerException
@@ -31,10 +35,16 @@ def plumber_pages(data: bytes) -> Iterator[tuple[Page, bool, int]]:
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             for number, page in enumerate(document.pages, start=1):
-                yield _page(page, number), bool(page.images), len(page.chars)
+                pictures = tuple(map(_picture, page.images))
+                yield Opened(_page(page, number), pictures, len(page.chars), len(page.curves))
                 page.close()
     except (PSException, PdfminerException) as error:
         raise CorruptError(f"no PDF that pdfminer can read: {error}") from error
+
+
+def _picture(image: dict[str, Any]) -> Picture:
+    width, height = image["srcsize"]
+    return Picture((image["x0"], image["top"], image["x1"], image["bottom"]), int(width) * int(height))
 
 
 def _page(page: Any, number: int) -> Page:
@@ -45,7 +55,7 @@ def _page(page: Any, number: int) -> Page:
         for word in page.filter(_is_level)
         .dedupe_chars(tolerance=DOUBLED, extra_attrs=())
         .extract_words(x_tolerance_ratio=GAP, y_tolerance=LINE_STEP, extra_attrs=["size"])
-        if (text := letters_of(word["text"]))
+        if (text := letters_of(NO_MAP.sub(UNMAPPED, word["text"])))
     )
     drawing = Drawing(Frame(0.0, 0.0, width, height, 0))
     for item in (*page.lines, *page.rects, *page.curves):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from roadmap_parse.document import Document
 from roadmap_parse.errors import BombError, CorruptError
+from roadmap_parse.model import Note
 
-from .ocr.page import read_page_image
+from .ocr.pages import MOST_PIXELS, read_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +19,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from roadmap_parse.model import Note
     from roadmap_parse.options import Options
 
     from .ocr.page import Blocks
 
-MOST_PIXELS = 80_000_000
-"""A3 at 600 dpi has 70 million; as colours they take 240 MB."""
 FORMATS = {
     "PNG": "image/png",
     "JPEG": "image/jpeg",
@@ -45,15 +44,27 @@ def is_picture(data: bytes) -> bool:
 
 
 def read_picture(data: bytes, options: Options) -> Document:
-    """Read the pages of a picture file; BombError past MOST_PIXELS, CorruptError for a cut file."""
+    """Read the pages of a picture file; BombError past MOST_PIXELS, CorruptError for a cut file.
+
+    With Options.ocr "never" nothing is read of it, which an `error` note tells.
+    """
+    picture = _open(data)
+    media_type = FORMATS[picture.format]
+    count = _count(picture, options)
+    if options.ocr == "never":
+        unread = Note("no_text_layer", "a picture, and pictures are not to be read (Options.ocr)", "error")
+        return Document((), media_type, "picture", count, (unread,))
+    lock = Lock()
+
+    def draw(number: int) -> tuple[NDArray[np.uint8], float]:
+        with lock:
+            return _page(picture, number - 1)
+
     blocks: Blocks = ()
     notes: tuple[Note, ...] = ()
-    number = 0
-    picture = _open(data)
-    for number, (page, dpi) in enumerate(_pages(picture, options), start=1):
-        found, doubts = read_page_image(page, dpi, number, options)
+    for found, doubts in read_pages(range(1, count + 1), draw, options):
         blocks, notes = (*blocks, *found), (*notes, *doubts)
-    return Document(blocks, FORMATS[picture.format], "picture", number, notes)
+    return Document(blocks, media_type, "picture", count, notes)
 
 
 @contextmanager
@@ -83,13 +94,12 @@ def _open(data: bytes) -> Any:
         return Image.open(io.BytesIO(data), formats=OPENED)
 
 
-def _pages(picture: Any, options: Options) -> Iterator[tuple[NDArray[np.uint8], float]]:
-    """The pages as (H, W, 3) arrays with their resolution."""
-    count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+def _count(picture: Any, options: Options) -> int:
+    with _decoding():
+        count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
     if count > options.limits.pages:
         raise BombError(f"{count} pages are past Options.limits.pages ({options.limits.pages})")
-    for index in range(count):
-        yield _page(picture, index)
+    return int(count)
 
 
 def _page(picture: Any, index: int) -> tuple[NDArray[np.uint8], float]:

@@ -9,15 +9,11 @@ import pytest
 from roadmap_parse.language.rows import rows
 from roadmap_parse.model import Note
 from roadmap_parse.readers.ocr import clean
-from roadmap_parse.readers.ocr.need import is_sane, needs_ocr, russian_share
 from roadmap_parse.readers.ocr.placed import handed_in
 from roadmap_parse.readers.ocr.repair import mended
 from roadmap_parse.readers.ocr.rulings import find_lattices, find_rules
 
 DPI = 200
-PLAN = "План мероприятий по подготовке к государственной итоговой аттестации в образовательных организациях"
-BROKEN = "Ïëàí ìåðîïðèÿòèé ïî ïîäãîòîâêå ê ãîñóäàðñòâåííîé èòîãîâîé àòòåñòàöèè"
-SHIFTED = "IJKL MNOPQ RSTUV WXYZ abcd efghi jklmn opqr stuv wxyz"
 
 
 def drawn(art: str) -> np.ndarray:
@@ -160,36 +156,6 @@ def test_specks_go_letters_stay() -> None:
     page[20:280:37, 20:480:41] = 0
     assert clean.is_bilevel(page)
     assert (clean.despeckle(page, 150) < 128).sum() == pytest.approx(before, rel=0.03)
-
-
-@pytest.mark.parametrize(
-    ("text", "cover", "expected"),
-    [
-        (PLAN, 0, False),
-        (PLAN, 1, False),  # a scan with a good layer of text under it
-        ("", 1, True),
-        ("2", 0.9, True),
-        ("2", 0.1, False),  # a page number beside a coat of arms
-        (BROKEN, 0, True),
-        (SHIFTED, 0, True),
-        ("Mepoпpи ятия no пoдг oтoвкe ocyщec твлe ниe кoнтp oля зa иcпoл нe ниeм", 1, True),
-    ],
-)
-def test_which_pages_are_read_as_pictures(text: str, cover: float, expected) -> None:
-    assert needs_ocr(text, cover, drawn=False) is expected
-
-
-def test_letters_drawn_as_curves_need_ocr() -> None:
-    assert needs_ocr("", 0, drawn=True)
-    assert not needs_ocr("", 0, drawn=False)
-
-
-def test_sane_text() -> None:
-    assert is_sane(PLAN)
-    assert is_sane("1 2 3")
-    assert not is_sane(BROKEN)
-    assert russian_share(PLAN) > 0.9
-    assert russian_share(BROKEN) < 0.1
 
 
 @pytest.mark.parametrize("row", rows("ocr_confusions.tsv"), ids=lambda row: row["example"])

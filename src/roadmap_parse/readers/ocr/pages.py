@@ -1,0 +1,97 @@
+"""Many pictures of pages -> what they say: on all cores where one file is read by itself, within bounds.
+
+Threads do: engine and picture library give up Python's lock while they work. A process that another one
+started leaves the other cores to its siblings.
+"""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from roadmap_parse.document import Grid, Page, Paragraph, put_back
+from roadmap_parse.model import Note
+
+from .page import TEXT_DPI, read_page_image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from roadmap_parse.document import Matrix
+    from roadmap_parse.options import Options
+
+    from .page import Blocks
+
+    Drawn = tuple[NDArray[np.uint8], float] | Note
+    """A page (H, W, 3) and its resolution, or why there is none."""
+
+Reading = tuple["Blocks", tuple[Note, ...]]
+
+MOST_PIXELS = 80_000_000
+"""A3 at 600 dpi has 70 million; as colours they take 240 MB."""
+LARGEST_SHEET = 18_000_000
+"""Pixels at TEXT_DPI that are worked on: A3 has 17.4 million. A larger sheet is read as a smaller one."""
+MOST_AT_ONCE = 4
+"""Pages in work; each takes 200 MB."""
+
+
+def read_pages(numbers: Sequence[int], draw: Callable[[int], Drawn], options: Options) -> Iterator[Reading]:
+    """Read the pages of these numbers in order; `draw` gives a page just before it is read."""
+
+    def read(number: int) -> Reading:
+        drawn = draw(number)
+        return ((), (drawn,)) if isinstance(drawn, Note) else _read(*drawn, number, options)
+
+    threads = min(len(numbers), _cores())
+    if threads <= 1:
+        yield from map(read, numbers)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        yield from pool.map(read, numbers)
+
+
+def _cores() -> int:
+    return 1 if multiprocessing.parent_process() else min(MOST_AT_ONCE, os.cpu_count() or 1)
+
+
+def _read(image: NDArray[np.uint8], dpi: float, number: int, options: Options) -> Reading:
+    """Read a page; one larger than LARGEST_SHEET is handed in as a smaller one, and its boxes put back."""
+    height, width = image.shape[:2]
+    factor = math.sqrt(height * width / LARGEST_SHEET) * TEXT_DPI / dpi
+    if factor <= 1:
+        return read_page_image(image, dpi, number, options)
+    blocks, notes = read_page_image(image, dpi * factor, number, options)
+    back = (factor, 0.0, 0.0, 0.0, factor, 0.0, 0.0, 0.0, 1.0)
+    return tuple(_enlarged(block, factor, back) for block in blocks), notes
+
+
+def _enlarged(block: Paragraph | Grid | Page, factor: float, back: Matrix) -> Paragraph | Grid | Page:
+    if isinstance(block, Page):
+        own = block.back or (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+        return replace(block, back=(*(factor * number for number in own[:6]), *own[6:]))
+    box = put_back(block.bbox, back) if block.bbox else None
+    if isinstance(block, Paragraph):
+        return replace(block, bbox=box)
+    cells = (replace(cell, bbox=put_back(cell.bbox, back)) if cell.bbox else cell for cell in block.cells)
+    return replace(block, bbox=box, cells=tuple(cells))
+
+
+def text_of(blocks: Blocks) -> str:
+    """All that was read."""
+    return "\n".join(piece for block in blocks for piece in _pieces(block))
+
+
+def _pieces(block: Paragraph | Grid | Page) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield block.text
+    elif isinstance(block, Grid):
+        yield from (cell.text for cell in block.cells)
+    else:
+        yield from (word.text for word in block.words)
