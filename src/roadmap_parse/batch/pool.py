@@ -52,16 +52,20 @@ class _Worker:
     since: float = 0.0
     until: float = 0.0
 
-    def give(self, task: Task) -> None:
-        self.task, self.since = task, monotonic()
-        self.until = self.since + START_SECONDS
+    def give(self, task: Task, seconds: float) -> None:
+        self.task = task
+        self.count(seconds if self.begun else START_SECONDS)
         try:
             self.pipe.send(task)
         except OSError:
             return  # it died idle: the pipe's end is seen when its answer is awaited
 
     def begin(self, seconds: float) -> None:
-        self.begun, self.since = True, monotonic()
+        self.begun = True
+        self.count(seconds)
+
+    def count(self, seconds: float) -> None:
+        self.since = monotonic()
         self.until = self.since + seconds
 
 
@@ -103,7 +107,7 @@ class Pool:
             for task in tasks:
                 while not self._room():
                     yield from self._collect()
-                self._worker().give(task)
+                self._worker().give(task, self.guard.seconds)
             while any(worker.task for worker in self.workers):
                 yield from self._collect()
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from time import perf_counter
@@ -35,7 +36,7 @@ class Task:
 
 
 BEGUN = "begun"
-"""What a worker says when it starts on a task; from then on its time counts."""
+"""What a worker says once, when it can take its first task; from then on time counts."""
 
 
 def read_item(item: Item, options: Options = DEFAULT) -> Result:
@@ -63,6 +64,8 @@ def serve(pipe: Connection, guard: Guard, options: Options, environment: dict[st
     os.environ.update(environment)
     import_module("roadmap_parse.batch.warm")  # what fails here is the installation's fault, no document's
     shut_in(guard)
+    with suppress(OSError):
+        pipe.send(BEGUN)
     worker = os.getpid()
     while (task := _next(pipe)) is not None:
         set_alarm(guard.seconds + GRACE)
@@ -81,8 +84,6 @@ def _read(task: Task, options: Options) -> Done:
 def _next(pipe: Connection) -> Task | None:
     try:
         task: Task | None = pipe.recv()
-        if task is not None:
-            pipe.send(BEGUN)
     except (EOFError, OSError):
         return None
     return task
