@@ -17,6 +17,7 @@ from .heading import read_heading
 from .lines import kind_of, split_lines
 from .period import PERIOD_LINE, inferred, period_notes, stated
 from .sequence import sequence_notes
+from .shared import split_shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,12 +77,12 @@ def split_plans(blocks: Sequence[Paragraph | Table]) -> tuple[list[Plan], tuple[
         columns = found
         titles = table_titles(block)
         if plans and not _opens_plan([*pending, *titles]):
-            part = Part(block, found, section_line(over) or lone_line(over))
+            part = Part(*split_shared(block, found), section_line(over) or lone_line(over))
             plans[-1] = replace(plans[-1], parts=(*plans[-1].parts, part))
         else:
             if plans:
                 plans[-1] = replace(plans[-1], after=tuple(pending))
-            part = Part(block, found, section_line(over[-1:]) if not titles else None)
+            part = Part(*split_shared(block, found), section_line(over[-1:]) if not titles else None)
             plans.append(Plan((part,), (*said, *pending, *titles), (*pending, *titles)))
         said += pending
         pending, over = [], []

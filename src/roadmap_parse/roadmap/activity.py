@@ -71,7 +71,7 @@ def build_activity(
     deadlines, fused = _deadlines(deadline_cells, months, context, above)
     officials, doubts = _officials(responsible_cells or fused, context, above)
     if columns.of("responsible") is None and columns.of("deadline_responsible") is not None:
-        responsible_cells = fused
+        responsible_cells = [_closed(words, deadline_cells) for words in fused]
     if not text:
         doubts = (*doubts, Note("no_activity_text", "the activity's cell is empty", "warning"))
     notes = tuple(dict.fromkeys((*(note for row in rows for note in row.notes), *repaired, *doubts)))
@@ -146,6 +146,15 @@ def _extra(rows: Sequence[TableRow], columns: Columns) -> dict[str, str]:
             name = columns.names[column] or f"column {column + 1}"
             found[name if name not in found else f"{name} ({column + 1})"] = text
     return found
+
+
+def _closed(words: str, cells: Sequence[str]) -> str:
+    """The words with the closing quote that follows them in their cell."""
+    for cell in (" ".join(cell.split()) for cell in cells):
+        end = cell.find(words) + len(words)
+        if end >= len(words) and cell[end : end + 1] in {"»", '"', ")"}:
+            return words + cell[end]
+    return words
 
 
 def _distinct(texts: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 MOST_READ_ROWS = 40  # rows looked at to tell a column by its content
 CONTENT_SHARE = 0.5  # of a column's filled cells
 LEAST_ROWS = 2  # of content, to call a table without a head a plan
+AMOUNT = re.compile(r"[-–—]|\d[\d\s]*(?:[.,]\d+)?\s*%?")
+YEAR = re.compile(r"(?:19|20)\d\d\s*(?:г(?:од)?)?\.?", re.IGNORECASE)
+LAST_DAY = 31
 MARKS = frozenset("+хxv✓✔*∨√VXХ")
 
 
@@ -50,27 +54,39 @@ def find_columns(table: Table, before: Columns | None) -> Columns | None:
             return before
         return _by_content(table)
     columns = Columns(header.names, header.roles)
-    if columns.of("deadline") is None and columns.of("deadline_responsible") is None:
-        columns = replace(columns, calendar=_calendar_columns(header.names))
+    if not set(columns.roles) & {"deadline", "deadline_responsible", "activity_deadline"}:
+        columns = replace(columns, calendar=_calendar_columns(header.names, table))
     return _with_activity(columns, table) if _has_plan_roles(columns) else None
 
 
 def _has_plan_roles(columns: Columns) -> bool:
     """A plan says what is done and by whom or when; lists of people and budgets don't."""
     roles = set(columns.roles)
+    if "activity_deadline" in roles:
+        return True
     when = bool(roles & {"deadline", "deadline_end", "deadline_responsible"}) or bool(columns.calendar)
     who = bool(roles & {"responsible", "deadline_responsible"})
     return (when and who) or ("activity" in roles and (when or who))
 
 
-def _calendar_columns(names: Sequence[str]) -> tuple[int, ...]:
+def _calendar_columns(names: Sequence[str], table: Table) -> tuple[int, ...]:
     found = tuple(column for column, name in enumerate(names) if not is_number(name) and is_deadline(name))
-    return found if len(found) > 1 else ()
+    return found if len(found) > 1 and not _hold_amounts(found, names, table) else ()
+
+
+def _hold_amounts(calendar: Sequence[int], names: Sequence[str], table: Table) -> bool:
+    """Whether years and months head sums or targets: figures under years, others than days under months."""
+    texts = [row[column].strip() for row in table.rows[table.header_rows :] for column in calendar]
+    filled = [text for text in texts if text]
+    figures = [text for text in filled if AMOUNT.fullmatch(text)]
+    years = all(YEAR.fullmatch(names[column].strip()) for column in calendar)
+    days = all(text.isdigit() and 1 <= int(text) <= LAST_DAY for text in figures)
+    return len(figures) > len(filled) / 2 and (years or not days)
 
 
 def _with_activity(columns: Columns, table: Table) -> Columns:
     """Where no name says "activity", the column with the longest texts among the unknown ones is it."""
-    if columns.of("activity") is not None:
+    if columns.of("activity") is not None or columns.of("activity_deadline") is not None:
         return columns
     free = [
         c

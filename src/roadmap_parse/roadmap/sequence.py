@@ -12,7 +12,7 @@ from .rows import number_parts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from roadmap_parse.model import Section
+    from roadmap_parse.model import Activity, Section
 
 
 def sequence_notes(sections: Iterable[Section]) -> tuple[Note, ...]:
@@ -21,7 +21,8 @@ def sequence_notes(sections: Iterable[Section]) -> tuple[Note, ...]:
 
 
 def _breaks(section: Section) -> Iterator[Note]:
-    printed = [activity.number for activity in section.activities if activity.number]
+    own = (activity for activity in section.activities if not _is_split(activity))
+    printed = [activity.number for activity in own if activity.number]
     for before, after in pairwise(printed):
         a, b = number_parts(before), number_parts(after)
         if not a or len(a) != len(b) or a[:-1] != b[:-1]:
@@ -30,3 +31,8 @@ def _breaks(section: Section) -> Iterator[Note]:
             yield Note("number_repeated", f"{after} stands twice", "warning")
         elif b[-1] > a[-1] + 1:
             yield Note("number_gap", f"{before} is followed by {after}", "warning")
+
+
+def _is_split(activity: Activity) -> bool:
+    """Whether it shares a row, and its number, with others."""
+    return any(note.code == "split_row" for note in activity.notes)

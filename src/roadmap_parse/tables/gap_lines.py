@@ -24,6 +24,7 @@ GAP = 0.8  # of a letter's height between two columns
 CLOSE = 0.4  # of a letter's height: words nearer than that are of one text
 BLANK = 0.5  # of a letter's height more than usual between two lines: another row
 SAME = 1.5  # points: texts of one column begin nearer
+CENTRED = 0.05  # of a table's width between its middle and that of a title in it
 FEWEST_ALIGNED = 3  # lines
 SLACK = 2.0  # points a word may reach over a border
 FEWEST_RULES = 4  # rules across that part rows
@@ -166,6 +167,7 @@ class RowFinder:
         self.lefts = known.lefts if known else left_edges(lines, borders)
         gaps = [below.top - above.bottom for above, below in pairwise(lines)]
         self.usual = min([*gaps, *([known.usual] if known else [])], default=0.0)
+        self.sides = span(word for line in lines for word in line.words) if lines else (0.0, 0.0)
         self.habit: Habit = self._habit(known)
 
     def is_wide(self, line: Line) -> bool:
@@ -204,7 +206,8 @@ class RowFinder:
         if wide:
             return not after_wide or bool(SECTION_NUMBER.match(line_text(line.words)))
         if self.habit == "numbers":
-            return number_at(line, self.borders) or (not headed and self._is_title(index))
+            counted = not headed or bool(SECTION_NUMBER.match(line_text(line.words)))
+            return number_at(line, self.borders) or (counted and self._is_title(index))
         if after_wide or self._after_blank(index):
             return True
         full = len(columns_of(line, self.borders)) == len(self.borders) + 1
@@ -217,7 +220,13 @@ class RowFinder:
         if len(held) > 1:
             return False
         followed = index + 1 == len(self.lines) or number_at(self.lines[index + 1], self.borders)
-        return held == {0} or (followed and self._after_blank(index))
+        return held == {0} or (followed and (self._after_blank(index) or self._is_centred(line)))
+
+    def _is_centred(self, line: Line) -> bool:
+        """Whether a line stands in the middle of the table and not where a column's texts begin."""
+        (left, right), (first, last) = span(line.words), self.sides
+        begins = any(abs(left - begin) < SAME for begin in self.lefts)
+        return not begins and abs(left + right - first - last) / 2 < CENTRED * (last - first)
 
     def cells(self, row: int, lines: Sequence[Line], page: int) -> Iterator[Cell]:
         """The cells of a row; a title over all columns is one cell, beside its number where it has one."""
@@ -240,7 +249,9 @@ class RowFinder:
             return all(self.is_wide(line) or len(columns_of(line, self.borders)) == 1 for line in lines)
         alone = len({column for line in lines for column in columns_of(line, self.borders)}) == 1
         text = line_text(lines[0].words)
-        return alone and self.habit == "numbers" and text[:1].isupper() and not is_number(text)
+        titled = text[:1].isupper() or bool(SECTION_NUMBER.match(text))
+        sure = self.habit == "numbers" or all(map(self._is_centred, lines))
+        return alone and sure and titled and not is_number(text)
 
 
 def _box(lines: Iterable[Iterable[Word]]) -> BBox:

@@ -78,7 +78,7 @@ def gap_grids(
         if found is None:
             break
         first, end, columns, headed = found
-        if _is_foot(lines[end:], columns, following):
+        if is_foot(lines[end:], columns, following):
             end = len(lines)
         grid, left_open = gap_grid(lines[first:end], columns, page, headed=headed)
         grids.append(grid)
@@ -93,7 +93,7 @@ def _lines(words: Sequence[Word], page: Page) -> list[Line]:
     return [cut(line) for line in lines_of(words) if not is_page_number(line, page)]
 
 
-def _is_foot(lines: Sequence[Line], columns: Columns, following: Page | None) -> bool:
+def is_foot(lines: Sequence[Line], columns: Columns, following: Page | None) -> bool:
     """Whether the lines under a table are the title of rows on the following page."""
     if not lines or len(lines) > SECTION_LINES or following is None:
         return False

@@ -22,10 +22,13 @@ Role = Literal[
     "responsible",
     "result",
     "deadline_responsible",
+    "activity_deadline",
     "extra",
     "unknown",
 ]
-MAIN_ROLES = frozenset({"activity", "deadline", "month", "responsible", "deadline_responsible"})
+MAIN_ROLES = frozenset(
+    {"activity", "deadline", "month", "responsible", "deadline_responsible", "activity_deadline"}
+)
 LONGEST_NAME = 90  # characters; longer cells are activities, not column names
 SEARCHED_ROWS = 12  # a head stands among the first rows: titles and notes above it are few
 LIST_NUMBER = re.compile(r"\d[\d.]*\)?(?:\s|$)")
@@ -85,7 +88,7 @@ def roles_of(names: Sequence[str]) -> tuple[Role, ...]:
 
     Months alone are the deadlines; beside a column of days they are what the days are read by.
     """
-    ranked = [role_of(name) for name in names]
+    ranked = _shared_apart([role_of(name) for name in names])
     if all(role != "deadline" for role, _ in ranked):
         ranked = [("deadline" if role == "month" else role, rank) for role, rank in ranked]
     best: dict[Role, int] = {}
@@ -96,6 +99,16 @@ def roles_of(names: Sequence[str]) -> tuple[Role, ...]:
         role if role in {"extra", "unknown"} or best[role] == column else "extra"
         for column, (role, _) in enumerate(ranked)
     )
+
+
+def _shared_apart(ranked: Sequence[tuple[Role, int]]) -> list[tuple[Role, int]]:
+    """A shared column beside one of activities holds deadlines, beside one of deadlines activities."""
+    found = {role for role, _ in ranked}
+    one: Role = "deadline" if "activity" in found else "activity"
+    alone = not found & {"activity", "deadline"}
+    return [
+        (one, rank) if role == "activity_deadline" and not alone else (role, rank) for role, rank in ranked
+    ]
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> Header | None:

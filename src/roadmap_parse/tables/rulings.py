@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from .gap_lines import Columns
 
+TOUCHING = 0.1  # of a letter's height between the pieces of one word
 SHEET = 0.5  # of the page: a cell so large is the frame of a drawing sheet
 STAMP = re.compile(
     r"подписано?\s+(?:усиленной\s+)?(?:квалифицированной\s+)?электронной|сертификат\s*:?\s*[0-9A-F]{8}"
@@ -67,10 +68,10 @@ def read_page(
     whether a title at the foot of this page belongs to the table.
     """
     page = without_stamps(page)
-    tables, boxes = _told_apart(page)
+    tables, boxes = _told_apart(striped(lattices(page.rulings), page.words), page.width * page.height)
     words, stamped = _without_stamps(page.words, boxes)
     tables = [table for table in tables if not _inside(table.bbox, stamped)]
-    ruled, outside, handed_on = _filled(striped(tables, words), words, page, carried)
+    ruled, outside, handed_on = _filled(tables, words, page, carried)
     for place, grid in enumerate(ruled):
         ruled[place], outside, below = with_body(grid, ruled, outside, page, following)
         handed_on = below or handed_on
@@ -88,17 +89,16 @@ def _place(block: Paragraph | Grid) -> tuple[float, float]:
     return (block.bbox[1], block.bbox[0]) if block.bbox else (0.0, 0.0)
 
 
-def _told_apart(page: Page) -> tuple[list[Lattice], list[BBox]]:
+def _told_apart(found: Iterable[Lattice], area: float) -> tuple[list[Lattice], list[BBox]]:
     """Tables, and boxes around text; the frame of a sheet is neither."""
     tables: list[Lattice] = []
     boxes: list[BBox] = []
-    area = page.width * page.height
-    for found in lattices(page.rulings):
-        largest = max(_area(found.box(cell)) for cell in found.cells)
-        if len(found.xs) == 2 and largest < SHEET * area:  # noqa: PLR2004 - boxes over each other part no columns
-            boxes += [found.box(cell) for cell in found.cells]
-        elif len(found.cells) > 1 and not (largest > SHEET * area and _area(found.bbox) > 0.7 * area):
-            tables.append(found)
+    for one in found:
+        largest = max(_area(one.box(cell)) for cell in one.cells)
+        if len(one.xs) == 2 and largest < SHEET * area:  # noqa: PLR2004 - boxes over each other part no columns
+            boxes += [one.box(cell) for cell in one.cells]
+        elif len(one.cells) > 1 and not (largest > SHEET * area and _area(one.bbox) > 0.7 * area):
+            tables.append(one)
     return tables, boxes
 
 
@@ -180,14 +180,24 @@ def _slot(at: float, borders: Sequence[float]) -> int:
 
 def cell_text(words: Sequence[Word]) -> str:
     """Words of one cell by printed lines, parted by line feeds; a text written upwards is read upwards."""
-    if sum(_is_upright(word) for word in words) > len(words) / 2:
-        return "\n".join(line_text(line) for line in _turned_lines(words))
+    upright = sum(len(word.text) for word in words if _is_upright(word))
+    if upright > sum(len(word.text) for word in words) / 2:
+        return "\n".join(_upwards(line) for line in _turned_lines(words))
     return "\n".join(line_text(line) for line in lines_of(words))
 
 
 def _is_upright(word: Word) -> bool:
     x0, top, x1, bottom = word.bbox
     return len(word.text) > 2 and bottom - top > 1.5 * (x1 - x0)  # noqa: PLR2004 - two letters may stand high
+
+
+def _upwards(line: Sequence[Word]) -> str:
+    """The words of a line from its foot up; pieces that touch are one word."""
+    text = line[0].text
+    for below, above in pairwise(line):
+        close = below.bbox[1] - above.bbox[3] < TOUCHING * (above.bbox[2] - above.bbox[0])
+        text += above.text if close else f" {above.text}"
+    return text
 
 
 def _turned_lines(words: Sequence[Word]) -> list[list[Word]]:

@@ -1,9 +1,10 @@
-"""The stamp of an electronic signature, printed over a table or beside it, taken off a page."""
+"""Taken off a page: stamps of an electronic signature, and marks in huge letters over the text."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,22 +20,132 @@ NEAR = (260.0, 40.0)  # points across and down between the two words of a stamp
 CORNER = 9.0  # points a rounded corner takes of a side
 LARGEST = 0.3  # of the page
 SAME_SIZE = 0.2  # of a letter's height: print of one size differs by less
+FIELDS = (
+    re.compile(r"^сертификат\W?$", re.IGNORECASE),
+    re.compile(r"^владелец\W?$", re.IGNORECASE),
+    re.compile(r"^действител[её]?[нь]\w*\W?$", re.IGNORECASE),
+)
+ALIGNED = 2.0  # points: lines of a stamp begin nearer to each other
+ONE_LINE = 1.0  # points: words printed at one stroke stand nearer to one line
+STEP = (0.8, 3.0)  # of a letter's height from line to line of a stamp
+SPACE = 0.8  # of a letter's height: the widest space between two words of a stamp
+HEAD_LINES = 3
+HUGE = 2.5  # times the usual height of letters: a mark over the text
+COVERED = 3  # words under such a mark
 
 
 def without_stamps(page: Page) -> Page:
-    """The page without boxed stamps: their words, told by size from text under them, and sides."""
+    """The page without stamps and marks: their words, told by size or place from text under them, and sides.
+
+    The lines of a stamp begin under each other and name certificate, owner and term; where its print is as
+    large as that of the table under it, only such lines are its own.
+    """
+    page = _without_marks(page)
     signs = list(_signs(page.words))
-    for sign in signs:
-        sides = _sides(_with_labels(sign, page.words), page)
+    fields = [word for run in _field_runs(page.words) for word in run]
+    usual = _usual_height(page.words) if signs and fields else 0.0
+    places = [(sign, _with_labels(sign, page.words)) for sign in signs]
+    page = replace(page, words=tuple(word for word in page.words if word not in fields)) if fields else page
+    for sign, place in places:
+        sides = _sides(place, page)
         if sides is None:
             continue
         box = _around(sides)
         page = replace(
             page,
-            words=tuple(word for word in page.words if not _is_stamped(word, sign, box)),
+            words=page.words
+            if sign in fields and _same_size(sign, usual)
+            else tuple(word for word in page.words if not _is_stamped(word, sign, box)),
             rulings=tuple(ruling for ruling in page.rulings if ruling not in sides),
         )
     return page
+
+
+def _without_marks(page: Page) -> Page:
+    """The page without words in huge letters that lie over other words ("ПРОЕКТ" across the sheet)."""
+    sizes = [_size(word) for word in page.words]
+    if not sizes or max(sizes) < HUGE * min(sizes):
+        return page
+    usual = sorted(sizes)[len(sizes) // 2]
+    marks = [word for word, size in zip(page.words, sizes, strict=True) if size > HUGE * usual]
+    covering = [
+        word for word in marks if sum(_overlap(word.bbox, other.bbox) for other in page.words) > COVERED
+    ]
+    if not covering:
+        return page
+    return replace(page, words=tuple(word for word in page.words if word not in covering))
+
+
+def _size(word: Word) -> float:
+    """The height of a word's letters, whichever way it is written."""
+    return min(word.bbox[3] - word.bbox[1], word.bbox[2] - word.bbox[0]) if len(word.text) > 1 else 0.0
+
+
+def _overlap(one: BBox, other: BBox) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _usual_height(words: Sequence[Word]) -> float:
+    heights = sorted(map(_high, words))
+    return heights[len(heights) // 2]
+
+
+def _field_runs(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The words of every line of a stamp that names certificate, owner and term under each other."""
+    named = [[word for word in words if field.match(word.text)] for field in FIELDS]
+    for certificate in named[0]:
+        block = [certificate]
+        for field in named[1:]:
+            block += [word for word in field if _is_under(block[-1], word)][:1]
+        if len(block) == len(FIELDS):
+            head = _head_lines(certificate, words)
+            yield [one for start in (*head, *block) for one in _stroke(start, words)]
+
+
+def _is_under(above: Word, below: Word) -> bool:
+    height = _high(above)
+    step = below.bbox[1] - above.bbox[1]
+    return abs(above.bbox[0] - below.bbox[0]) < ALIGNED and STEP[0] * height < step < STEP[1] * height
+
+
+def _head_lines(certificate: Word, words: Sequence[Word]) -> list[Word]:
+    """The words "документ", "подписан", "электронной" that begin the lines over the certificate's."""
+    x, y = certificate.bbox[:2]
+    high = _high(certificate)
+    return [
+        word
+        for word in words
+        if (LABEL.match(word.text) or SIGNED.match(word.text))
+        and 0 < y - word.bbox[1] < HEAD_LINES * STEP[1] * high
+        and -ALIGNED < word.bbox[0] - x < NEAR[0]
+    ]
+
+
+def _stroke(start: Word, words: Sequence[Word]) -> list[Word]:
+    """The words printed at one stroke with `start`: exactly on its line, a space apart."""
+    level = sorted(
+        (
+            word
+            for word in words
+            if abs(word.bbox[3] - start.bbox[3]) < ONE_LINE and _same_size(word, _high(start))
+        ),
+        key=lambda word: word.bbox[0],
+    )
+    at = level.index(start)
+    right = [start]
+    for one, other in pairwise(level[at:]):
+        if other.bbox[0] - one.bbox[2] > SPACE * _high(start):
+            break
+        right.append(other)
+    return right
+
+
+def _high(word: Word) -> float:
+    return word.bbox[3] - word.bbox[1]
+
+
+def _same_size(word: Word, height: float) -> bool:
+    return abs(height - _high(word)) < SAME_SIZE * height
 
 
 def _signs(words: Sequence[Word]) -> Iterator[Word]:
@@ -114,5 +225,4 @@ def _area(box: BBox) -> float:
 
 def _is_stamped(word: Word, sign: Word, box: BBox) -> bool:
     x, y = (word.bbox[0] + word.bbox[2]) / 2, (word.bbox[1] + word.bbox[3]) / 2
-    size, own = sign.bbox[3] - sign.bbox[1], word.bbox[3] - word.bbox[1]
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3] and abs(size - own) < SAME_SIZE * size
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3] and _same_size(word, _high(sign))

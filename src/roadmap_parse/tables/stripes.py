@@ -1,0 +1,107 @@
+"""Tables whose rows are parted by shade alone: between two shaded rows lies one without a background."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from roadmap_parse.readers.pdf_words import lines_of
+
+from .gap_lines import FEWEST_COLUMNS, SLACK
+from .grids import SNAP, TOUCH, Lattice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from roadmap_parse.document import Word
+
+FEWEST_STRIPES = 3
+TALLEST = 150.0  # points: a row between two shaded ones is not taller
+NEAR = 1.5  # of a letter's height between the last shaded row and lines that belong to the table
+
+
+def striped(tables: Sequence[Lattice], words: Sequence[Word]) -> list[Lattice]:
+    """The tables (from top to bottom), with shaded rows that stand over each other made one table."""
+    whole: list[Lattice] = []
+    for run in _runs(tables):
+        rows = all(len(one.ys) == 2 for one in run[1:])  # noqa: PLR2004 - one row each
+        columns = max(len(one.xs) for one in run) - 1
+        if len(run) >= FEWEST_STRIPES and rows and columns >= FEWEST_COLUMNS:
+            whole.append(_joined(run, words))
+        else:
+            whole += run
+    return whole
+
+
+def _runs(tables: Sequence[Lattice]) -> Iterator[list[Lattice]]:
+    left = list(tables)
+    while left:
+        run = [left.pop(0)]
+        while following := next((table for table in left if _is_next(run[-1], table)), None):
+            left.remove(following)
+            run.append(following)
+        yield run
+
+
+def _is_next(above: Lattice, below: Lattice) -> bool:
+    sides = zip((above.xs[0], above.xs[-1]), (below.xs[0], below.xs[-1]), strict=True)
+    return 0 < below.ys[0] - above.ys[-1] < TALLEST and all(abs(one - other) < TOUCH for one, other in sides)
+
+
+def _joined(run: Sequence[Lattice], words: Sequence[Word]) -> Lattice:
+    xs = max((one.xs for one in run), key=len)
+    within = [word for word in words if xs[0] - SLACK <= word.bbox[0] and word.bbox[2] <= xs[-1] + SLACK]
+    top, bottom = _reach(run[0].ys[0], within, xs, -1), _reach(run[-1].ys[-1], within, xs, 1)
+    ys = [*([top] if top else []), *(y for one in run for y in one.ys), *([bottom] if bottom else [])]
+    rows = {one.ys[0]: one for one in run}
+    cells: list[tuple[int, int, int, int]] = []
+    for row, (upper, lower) in enumerate(pairwise(ys)):
+        if upper in rows:
+            shaded = rows[upper]
+            cells += [
+                (row + at, _place(xs, shaded.xs[column]), tall, _width(xs, shaded, column, wide))
+                for at, column, tall, wide in shaded.cells
+            ]
+        elif not any(one.ys[0] < upper < one.ys[-1] for one in run):
+            cells += _bare_row(row, [word for word in within if upper <= _middle(word) < lower], xs)
+    return Lattice(xs, tuple(ys), tuple(sorted(cells)))
+
+
+def _middle(word: Word) -> float:
+    return (word.bbox[1] + word.bbox[3]) / 2
+
+
+def _place(xs: Sequence[float], x: float) -> int:
+    return min(range(len(xs)), key=lambda index: abs(xs[index] - x))
+
+
+def _width(xs: Sequence[float], shaded: Lattice, column: int, wide: int) -> int:
+    return _place(xs, shaded.xs[column + wide]) - _place(xs, shaded.xs[column])
+
+
+def _bare_row(row: int, words: Sequence[Word], xs: Sequence[float]) -> list[tuple[int, int, int, int]]:
+    """The cells of a row without a background: one over all columns where a word crosses a border."""
+    if _crosses(words, xs):
+        return [(row, 0, 1, len(xs) - 1)]
+    return [(row, column, 1, 1) for column in range(len(xs) - 1)]
+
+
+def _crosses(words: Sequence[Word], xs: Sequence[float]) -> bool:
+    return any(word.bbox[0] + SLACK < x < word.bbox[2] - SLACK for word in words for x in xs[1:-1])
+
+
+def _reach(edge: float, words: Sequence[Word], xs: Sequence[float], way: int) -> float | None:
+    """How far the lines right below (`way` 1) or above (-1) the shaded rows keep to their columns."""
+    reached = None
+    beyond = [word for word in words if (_middle(word) - edge) * way > 0]
+    for line in lines_of(beyond)[::way]:
+        near, far = (line[0].bbox[1], line[0].bbox[3])[::way]
+        away = abs(near - (edge if reached is None else reached))
+        filled = {sum(x < (word.bbox[0] + word.bbox[2]) / 2 for x in xs[1:-1]) for word in line}
+        first = reached is None
+        if away > NEAR * (line[0].bbox[3] - line[0].bbox[1]) or _crosses(line, xs):
+            break
+        if first and len(filled) < FEWEST_COLUMNS - 1:
+            break
+        reached = far
+    return None if reached is None else reached + way * SNAP
