@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from roadmap_parse.document import Word
-from roadmap_parse.readers.text_layer import is_broken
+from roadmap_parse.readers.text_layer import decoded, is_broken
 
 RUSSIAN = (
     "Провести в образовательных организациях района мероприятия по подготовке к новому учебному году и "
@@ -38,3 +38,18 @@ def test_letters_of_a_shifted_map_are_nonsense(by: int) -> None:
 def test_signs_without_letters_are_nonsense() -> None:
     assert is_broken(words("Приложение 1"), 900)
     assert not is_broken([], 0)
+
+
+@pytest.mark.parametrize("taken_for", ["cp1252", "mac_roman"])
+def test_letters_taken_for_others_are_put_right(taken_for: str) -> None:
+    wrong = RUSSIAN.encode("cp1251").decode(taken_for)
+    assert [word.text for word in decoded(words(f"2024 {wrong} (plan)"))] == f"2024 {RUSSIAN} (plan)".split()
+
+
+@pytest.mark.parametrize("text", ["Ïäéö", "Été à Orléans", "«» № –", LATIN, RUSSIAN])
+def test_letters_that_give_no_words_stay(text: str) -> None:
+    assert [word.text for word in decoded(words(text))] == text.split()
+
+
+def test_a_part_of_nonsense_is_found_among_good_words() -> None:
+    assert is_broken(words(f"{RUSSIAN} {shifted(RUSSIAN, 3)} {shifted(RUSSIAN, 3)}"), 3 * len(RUSSIAN))

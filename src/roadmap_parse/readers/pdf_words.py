@@ -13,6 +13,7 @@ from roadmap_parse.document import Word
 from roadmap_parse.errors import BombError
 
 from .pdf_frame import QUARTER
+from .text_layer import UNMAPPED, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +30,8 @@ SLANT = 0.1  # of a quarter turn: more than a scan lies askew
 SET_OFF = 0.6  # points: more than kerning between a small letter and a capital
 ASCENT, DESCENT = 0.9, 0.22  # of the size of print: usual in fonts for text
 TIGHT = 0.85  # of the size of print: lower boxes hold the ink alone
-SAMPLE = 12  # letters looked at to learn that
+SAMPLE = 36  # letters looked at to learn that, and whether all is mapped and drawn
+STRIP = 20.0  # points: words are looked for in strips so high
 DOUBLED = 1.0  # points between a word and its second print
 HYPHENS = {0x0002: "-", 0xFFFE: "-", 0x2010: "-", 0x2011: "-"}  # PDFium's own codes and Unicode's
 BULLETS = {
@@ -47,9 +49,7 @@ INVISIBLE: dict[int, str] = dict.fromkeys(
 LETTERS: dict[int, str] = HYPHENS | BULLETS | INVISIBLE
 RUN = re.compile(r"[^\x00\x01\x03-\x20\x7f-\xa0\s]+")  # U+0002 is a hyphen
 GLUED = re.compile(r"[а-яё.,;)](?=[А-ЯЁ])")
-LAST_LETTER = re.compile(r"[^\W\d_][,.:;!]$")
-WESTERN = re.compile(r"[À-ÿ]")
-CYRILLIC = re.compile(r"[А-яЁё]")
+LAST_LETTER = re.compile(r"[^\W\d_]?[,.:;!]$")
 
 
 def page_words(text: Any, frame: Frame, most: int) -> tuple[Word, ...]:
@@ -59,18 +59,22 @@ def page_words(text: Any, frame: Frame, most: int) -> tuple[Word, ...]:
     count = max(0, pdfium.FPDFText_CountChars(text))
     if count > most:
         raise BombError(f"{count} letters on one page; the limit is {most} (options.limits.line_length)")
-    letters = _letters(text, count)
+    letters = _mapped(text, _letters(text, count))
     place = _Baselines(text, frame) if _is_tight(text, count) else _Places(text, frame)
     is_slanted = _slanted(text)
     level = (run.span() for run in RUN.finditer(letters) if not is_slanted(run.start()))
     runs = [part for start, end in level for part in _unglued(place, letters, start, end)]
-    words = [word for start, end in runs for word in _words(place, letters, start, end)]
-    return in_lines(words)
+    hidden = _hidden(text, runs, count)
+    words = [
+        word for start, end in runs if start not in hidden for word in _words(place, letters, start, end)
+    ]
+    below = [word for start, end in runs if start in hidden for word in _words(place, letters, start, end)]
+    return in_lines([*words, *_uncovered(below, words)] if below else words)
 
 
 def in_lines(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words line by line, each once, decoded, and letter-spaced ones whole."""
-    return tuple(word for line in lines_of(_decoded(_once(words))) for word in _unspaced(line))
+    return tuple(word for line in lines_of(decoded(_once(words))) for word in _unspaced(line))
 
 
 def _letters(text: Any, count: int) -> str:
@@ -83,6 +87,46 @@ def _letters(text: Any, count: int) -> str:
     if len(letters) == count:
         return letters
     return "".join([chr(pdfium.FPDFText_GetUnicode(text, index)) for index in range(count)])
+
+
+def _mapped(text: Any, letters: str) -> str:
+    """The letters, with UNMAPPED for those whose font does not say what its signs are."""
+    import pypdfium2.raw as pdfium
+
+    fails = pdfium.FPDFText_HasUnicodeMapError
+    if not any(fails(text, index) for index in _sample(len(letters))):
+        return letters
+    return "".join([UNMAPPED if fails(text, index) else sign for index, sign in enumerate(letters)])
+
+
+def _hidden(text: Any, runs: Sequence[tuple[int, int]], count: int) -> set[int]:
+    """First letters of words that are on the page, but not drawn: what a program read in a scan."""
+    import pypdfium2.raw as pdfium
+
+    def is_hidden(index: int) -> bool:
+        piece = pdfium.FPDFText_GetTextObject(text, index)
+        return bool(pdfium.FPDFTextObj_GetTextRenderMode(piece) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+
+    if not any(is_hidden(index) for index in _sample(count)):
+        return set()
+    return {start for start, _ in runs if is_hidden(start)}
+
+
+def _sample(count: int) -> range:
+    return range(0, count, max(1, count // SAMPLE))
+
+
+def _uncovered(hidden: Sequence[Word], drawn: Sequence[Word]) -> Iterator[Word]:
+    """The hidden words that lie under no drawn one."""
+    strips: dict[float, list[BBox]] = {}
+    for word in drawn:
+        for strip in range(int(word.bbox[1] // STRIP), int(word.bbox[3] // STRIP) + 1):
+            strips.setdefault(strip, []).append(word.bbox)
+    for word in hidden:
+        x, y = (word.bbox[0] + word.bbox[2]) / 2, (word.bbox[1] + word.bbox[3]) / 2
+        near = strips.get(y // STRIP, ())
+        if not any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in near):
+            yield word
 
 
 class _Places:
@@ -138,7 +182,7 @@ def _is_tight(text: Any, count: int) -> bool:
 
     rect = pdfium.FS_RECTF()
     shares = []
-    for index in range(0, count, max(1, count // SAMPLE)):
+    for index in _sample(count)[::3]:
         *_, size, up = _stand(text, index)
         if size and not pdfium.FPDFText_IsGenerated(text, index):
             pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rect))
@@ -190,7 +234,8 @@ def _words(places: _Places, letters: str, start: int, end: int) -> Iterator[Word
 
 
 def _word(letters: str, box: BBox) -> Iterator[Word]:
-    if text := letters_of(letters):
+    text = letters_of(letters)
+    if text and text != UNMAPPED:
         yield Word(text, box)
 
 
@@ -229,18 +274,6 @@ def _once(words: Sequence[Word]) -> list[Word]:
             kept.append(word)
         places.append((x, y))
     return kept
-
-
-def _decoded(words: list[Word]) -> list[Word]:
-    """Cyrillic of the code page 1251 that a font's map calls Western ("Ïðèêàç" is "Приказ")."""
-    whole = "".join(word.text for word in words)
-    if len(WESTERN.findall(whole)) <= len(whole) / 2 or CYRILLIC.search(whole):
-        return words
-    return [Word(_from_western(word.text), word.bbox) for word in words]
-
-
-def _from_western(text: str) -> str:
-    return text.encode("cp1252", "ignore").decode("cp1251", "ignore")
 
 
 def lines_of(words: Sequence[Word]) -> list[list[Word]]:
