@@ -21,6 +21,8 @@ HEADS = {  # nouns that name a territory: the gender of their adjectives
     "область": "femn",
     "республика": "femn",
 }
+NOMINATIVE = {"masc": "ий", "neut": "ое", "femn": "ая"}
+OF_A_PLACE = re.compile(r"(?P<stem>\w+[сц]к)(?:ого|ому|им|ом|ой|ую|ая|ое)")  # the dictionary lacks some of them
 CAPITALS = re.compile(r"\b[А-ЯЁ]{4,}(?:-[А-ЯЁ]+)*\b")
 LONGEST_TEXT = 2_000  # characters that are searched
 NAME = r"[А-ЯЁ][\w-]+"
@@ -96,7 +98,7 @@ def _head(word: str) -> str:
 def _adjective(word: str, gender: str) -> str:
     reading = next((p for p in parses(word) if p.tag.POS == "ADJF"), None)
     form = reading.inflect({"nomn", "sing", gender}) if reading else None
-    return _cased(word, form.word) if form else word
+    return _cased(word, form.word) if form else OF_A_PLACE.sub(rf"\g<stem>{NOMINATIVE[gender]}", word)
 
 
 def _cased(old: str, new: str) -> str:
