@@ -201,7 +201,8 @@ def _is_attribute(tokens: Sequence[Token], position: int) -> bool:
     mine = tokens[position].reading.adjective
     if _joins_adjectives(tokens, position + 1):
         head = head_at(tokens, position + 2)
-        return bool(head and head.kind == "unit" and mine & head.forms)
+        managed = head is not None and head.short and "instrumental" in post.takes
+        return bool(head and head.kind == "unit" and mine & head.forms and not managed)
     if not after.is_word or any(fold(after.word)[:5] == tail[0][:5] for tail in post.tails):
         return False
     if "instrumental" not in post.takes and not after.reading.post and after.reading.adjective & mine:
