@@ -29,7 +29,8 @@ class Word:
 class Page:
     """A page as drawn: words in reading order, rulings as thin boxes; points, origin top left, from 1.
 
-    `back` takes places of a page that was straightened to those of the page as it was handed in.
+    `back` takes places of a page that was straightened to those of the page as it was handed in; of two pages
+    on one sheet, which share a number, the right one has `half` 1.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Page:
     words: tuple[Word, ...]
     rulings: tuple[BBox, ...]
     back: Matrix | None = None
+    half: int = 0
 
 
 def put_back(box: BBox, back: Matrix) -> BBox:
@@ -94,7 +96,8 @@ class Grid:
 
     `cells` are in row order. A row may be ragged (fewer or more cells than `columns`) where its source lost
     columns; `exact` says that rows and spans come from the file's own structure and need no repair.
-    `edges` are the x positions of the column borders in points (columns + 1 of them), empty where unknown.
+    `edges` are the x positions of the column borders in points (columns + 1 of them), empty where unknown;
+    `half` is that of its Page.
     """
 
     rows: int
@@ -105,6 +108,7 @@ class Grid:
     edges: tuple[float, ...] = ()
     exact: bool = False
     notes: tuple[Note, ...] = ()
+    half: int = 0
 
 
 @dataclass(frozen=True, slots=True)

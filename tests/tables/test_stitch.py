@@ -140,6 +140,11 @@ def test_two_tables_of_one_page_stay_two() -> None:
     assert len(joined(grid_of(HEAD, "1 | Сбор | май", page=1), grid_of("2 | Отчёт | июнь", page=1))) == 2
 
 
+def test_the_right_half_of_a_sheet_goes_on_where_the_left_one_ends() -> None:
+    left, right = grid_of(HEAD, "1 | Сбор | май", page=1), grid_of("2 | Отчёт | июнь", page=1)
+    assert joined(left, replace(right, half=1)) == [[HEAD, "1 | Сбор | май", "2 | Отчёт | июнь"]]
+
+
 def test_other_columns_are_another_table() -> None:
     second = grid_of("2 | Отчёт | июнь", page=2)
     assert len(joined(grid_of(HEAD, "1 | Сбор | май", page=1), replace(second, edges=(0, 30, 250, 300)))) == 2

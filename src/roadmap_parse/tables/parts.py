@@ -83,6 +83,7 @@ class Part:
         self.edges = grid.edges
         self.page = grid.page
         self.last_page = grid.page
+        self.last_half = grid.half
         self._numbered: bool | None = None
         self._by_row: dict[int, list[int]] = {}
         for index, cell in enumerate(self.cells):
@@ -228,7 +229,7 @@ class Part:
                 continue
             self._put(replace(cell, row=cell.row + offset))
         self.rows += below.rows
-        self.last_page = below.last_page
+        self.last_page, self.last_half = below.last_page, below.last_half
 
     def _put(self, cell: Cell) -> None:
         self._by_row.setdefault(cell.row, []).append(len(self.cells))

@@ -65,7 +65,9 @@ def _real(between: Sequence[Paragraph], repeated: set[str]) -> bool:
 def _goes_on(above: Part, below: Part) -> bool:
     if not above.edges or not below.edges:
         return above.columns == below.columns and _sequel(above, below)
-    if below.page is None or above.last_page is None or below.page <= above.last_page:
+    if below.page is None or above.last_page is None:
+        return False
+    if (below.page, below.source.half) <= (above.last_page, above.last_half):
         return False
     return agree(above, below) and (_repeats(above, below) > 0 or not _own_header(above, below))
 
