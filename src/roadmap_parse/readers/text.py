@@ -21,19 +21,19 @@ from roadmap_parse.document import Cell, Document, Grid, Paragraph
 from roadmap_parse.errors import BombError, EmptyFileError
 
 from .decoding import decode
+from .laid_out import laid_out_pages
+from .marks import marked_by_tabs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from roadmap_parse.options import Options
 
-TRASH = re.compile(r"\[bookmark:[^\]\n]*\]|[\ufeff\u200b\u2060]")
 TAG = re.compile(r"</?(?:p|br|div|span|b|i|u|strong|em|sup|sub|a|font|li|ul|ol)\b[^<>\n]*/?>", re.IGNORECASE)
 PARAGRAPH_BREAK = re.compile(r"</p>\s*(?:<p\b[^<>\n]*>)?|<p\b[^<>\n]*>", re.IGNORECASE)
 LINE_BREAK = re.compile(r"<br\s*/?>|</?(?:div|li)\b[^<>\n]*>", re.IGNORECASE)
-PIPED = re.compile(r"^[^|\t\n]*\|[^|\t\n]*\|[^\t\n]*$", re.MULTILINE)
-FRAME = re.compile(r"^[ \t]*\+(?:[-=]{2,}\+)+[ \t]*$", re.MULTILINE)
-BOX_DRAWING = str.maketrans("│┃║─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝", "|||---" + "+" * 18)
+BOLD = re.compile(r"\*\*(\S(?:[^*\n]*\S)?)\*\*")
+MARKED = re.compile(r"[<&]|\*\*")
 LEAST_CELLS, LEAST_ROWS = 3, 2  # fewer cells a row, or fewer rows, are a heading set with tabs
 
 
@@ -47,44 +47,10 @@ def read_text(data: bytes, options: Options) -> Document:
     text, notes = decode(data)
     if not text.strip():
         raise EmptyFileError("the file holds nothing but white space")
-    return Document(tuple(find_blocks(clean(text))), "text/plain", "text", notes=notes)
-
-
-def clean(text: str) -> str:
-    """Drop the traces of the program that made the dump; `|` between columns becomes a tab."""
-    text = TRASH.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
-    text = text.translate(BOX_DRAWING)
-    if text.count("|") < LEAST_CELLS * LEAST_ROWS:
-        return text
-    if len(FRAME.findall(text)) >= LEAST_ROWS:
-        text = "\n".join(_framed_rows(text.split("\n")))
-    return PIPED.sub(_tabbed, "\n".join(line for line in text.split("\n") if not _is_rule(line)))
-
-
-def _is_rule(line: str) -> bool:
-    """`|---|:---|`, `+----+`: the line under a head of names parted by `|`."""
-    return "---" in line and "|" in line and not line.strip(" \t|+:=-")
-
-
-def _tabbed(line: re.Match[str]) -> str:
-    return "\t".join(cell.strip() for cell in line[0].strip().strip("|").split("|"))
-
-
-def _framed_rows(lines: Iterable[str]) -> Iterator[str]:
-    """Rows of a table drawn with +---+ frames: the lines between two frames are one row."""
-    row: list[list[str]] = []
-    for line in lines:
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if PIPED.match(line) and (not row or len(cells) == len(row)):
-            row = [[*above, cell] for above, cell in zip(row or [[]] * len(cells), cells, strict=True)]
-            continue
-        if row:
-            yield "|".join("<br>".join(filter(None, cell)) for cell in row)
-            row = []
-        if not FRAME.match(line):
-            yield line
-    if row:
-        yield "|".join("<br>".join(filter(None, cell)) for cell in row)
+    blocks = tuple(find_blocks(marked_by_tabs(text)))
+    if not any(isinstance(block, Grid) for block in blocks) and (pages := laid_out_pages(text)):
+        return Document(pages, "text/plain", "text", len(pages), notes)
+    return Document(blocks, "text/plain", "text", notes=notes)
 
 
 def find_blocks(text: str) -> Iterator[Paragraph | Grid]:
@@ -289,8 +255,9 @@ def _is_open(cell: str) -> bool:
 
 def _strip_tags(text: str) -> str:
     """Paragraphs of a cell become parts with a blank line between, as they are in the other dialects."""
-    if "<" not in text and "&" not in text:
+    if not MARKED.search(text):
         return text
+    text = BOLD.sub(r"\1", text)
     text = LINE_BREAK.sub("\n", PARAGRAPH_BREAK.sub("\n\n", text))
     text = html.unescape(TAG.sub("", text))
     return "\n\n".join(part for part in (part.strip() for part in re.split(r"\n\s*\n", text)) if part)
