@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -72,7 +73,8 @@ def is_docx(data: bytes) -> bool:
     """A ZIP with a Word document inside, or a Word document locked by a password."""
     if data.startswith(OLE_MAGIC):
         return ENCRYPTED_PACKAGE in data
-    return data.startswith(b"PK") and "word/document.xml" in zip_names(data)
+    parts = (name.lower().replace("\\", "/").lstrip("/") for name in zip_names(data))
+    return data.startswith(b"PK") and any(re.fullmatch(r"word/document\d*\.xml", part) for part in parts)
 
 
 def zip_names(data: bytes) -> list[str]:

@@ -1,4 +1,4 @@
-"""DOCX: its own structure through python-docx, in the order of the body; nothing is guessed.
+"""DOCX from its own XML, in the order of the body; nothing is guessed. python-docx refuses too many files.
 
 Left out are headers, footers, footnotes, hidden text and deletions of tracked changes. Automatic numbers are
 put back (docx_numbering.py). A text box follows the paragraph it hangs on.
@@ -6,9 +6,6 @@ put back (docx_numbering.py). A text box follows the paragraph it hangs on.
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -17,6 +14,8 @@ from roadmap_parse.document import Cell, Document, Grid, Paragraph
 from roadmap_parse.errors import BombError, CorruptError, EncryptedError
 
 from .docx_numbering import Numbering, W, attribute, integer, properties, read_numbering
+from .docx_styles import drop_hidden, hidden_styles, is_on
+from .package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
-ENCRYPTED_FLAG = 0x1
 MOST_COLUMNS = 63  # Word's own limit; more is an attack or damage
 LEAST_GRID = 3  # a table in a cell is a grid of its own from so many rows and columns on
 
@@ -39,16 +37,6 @@ DROPPED = frozenset(
 )
 SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 SYMBOLS = {"F0B7": "•", "F0A7": "•", "F0D8": "•", "F02D": "-", "F0BE": "—", "F0FC": "✓", "F0D6": "✓"}
-STRUCTURE_ERRORS = (
-    KeyError,
-    ValueError,
-    IndexError,
-    AttributeError,
-    TypeError,
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +53,18 @@ def read_docx(data: bytes, options: Options) -> Document:
     Raises CorruptError (no ZIP, cut, no document in it), EncryptedError (a password is needed) and BombError
     (it unpacks, or one of its paragraphs grows, past Options.limits).
     """
-    _guard(data, options.limits)
-    body, numbering = _parts(data)
-    context = _Context(numbering, options.limits)
-    return Document(tuple(_body_blocks(body, context)), MEDIA_TYPE, "docx")
-
-
-def _guard(data: bytes, limits: Limits) -> None:
-    """Refuse what must not be unpacked."""
     if data.startswith(OLE_MAGIC):
         raise _ole_error(data)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            members = package.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise CorruptError(f"this is no whole DOCX ({error}); get the file again") from error
-    if any(member.flag_bits & ENCRYPTED_FLAG for member in members):
-        raise EncryptedError("a password is needed; save the document without one")
-    size = sum(member.file_size for member in members)
-    if size > limits.unpacked_size:
-        raise BombError(
-            f"unpacks to {size} bytes, past Options.limits.unpacked_size ({limits.unpacked_size})"
-        )
+    package = Package(data, options.limits)
+    main = package.main_part("word/document.xml")
+    body = package.tree(main).find(f"{W}body")
+    if body is None:
+        raise CorruptError("it holds a document without a body; get the file again")
+    lists, styles = _tree(package, main, "numbering"), _tree(package, main, "styles")
+    if styles is not None:
+        drop_hidden(body, hidden_styles(styles))
+    context = _Context(read_numbering(lists, styles), options.limits)
+    return Document(tuple(_body_blocks(body, context)), MEDIA_TYPE, "docx")
 
 
 def _ole_error(data: bytes) -> CorruptError | EncryptedError:
@@ -95,42 +73,9 @@ def _ole_error(data: bytes) -> CorruptError | EncryptedError:
     return CorruptError("an old Office container, no DOCX; save it as DOCX")
 
 
-def _parts(data: bytes) -> tuple[Any, Numbering]:
-    """Give the body element and the numbering."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.opc.exceptions import PackageNotFoundError
-    from docx.package import Package
-
-    try:
-        main = Package.open(io.BytesIO(data)).main_document_part
-        body = _element(main).find(f"{W}body")
-        lists = _related(main, RELATIONSHIP_TYPE.NUMBERING)
-        styles = _related(main, RELATIONSHIP_TYPE.STYLES)
-    except SyntaxError as error:  # what lxml's parser raises
-        if "XML_PARSE_HUGE" in str(error) or "huge" in str(error).lower():
-            raise BombError(f"a text or nesting in it is too big to parse ({error.msg})") from error
-        raise CorruptError(f"its XML breaks off or breaks the rules ({error.msg})") from error
-    except (PackageNotFoundError, *STRUCTURE_ERRORS) as error:
-        raise CorruptError(
-            f"it holds no Word document that can be read ({error}); get the file again"
-        ) from error
-    if body is None:
-        raise CorruptError("it holds a document without a body; get the file again")
-    return body, read_numbering(lists, styles)
-
-
-def _element(part: Any) -> Any:
-    """Give the XML of a part; python-docx parses only the types it knows (no DOCM, no DOTX)."""
-    from docx.oxml.parser import parse_xml
-
-    return part.element if hasattr(part, "element") else parse_xml(part.blob)
-
-
-def _related(part: Any, relation: str) -> Any | None:
-    try:
-        return _element(part.part_related_by(relation))
-    except KeyError:
-        return None
+def _tree(package: Package, main: str, kind: str) -> Any | None:
+    part = package.related(main, kind)
+    return package.tree(part) if part else None
 
 
 # Blocks
@@ -207,8 +152,7 @@ def _symbol(code: str) -> str:
 
 
 def _is_hidden(run: Any) -> bool:
-    vanish = run.find(f"{W}rPr/{W}vanish")
-    return vanish is not None and attribute(vanish, "val") not in {"0", "false", "off"}
+    return is_on(run.find(f"{W}rPr/{W}vanish"))
 
 
 # Tables

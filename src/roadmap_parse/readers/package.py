@@ -1,8 +1,9 @@
-"""ZIP packages of XML (XLSX, ODT, ODS): opened within limits, parsed without entities, files or network."""
+"""ZIP packages of XML (DOCX, XLSX, ODT, ODS): opened within limits, parsed without entities or network."""
 
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING, Any
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
 ENCRYPTED_FLAG = 0x1
 LONGEST_TYPE = 256
+SAME_SPACES = (  # ISO/IEC 29500 strict, transitional
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/math",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+    ),
+)
 LARGEST_TREE = 96 << 20  # bytes of XML held as a tree; a plan of a thousand pages has some 20 MiB
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What the standard library raises over the bytes of a bad member."""
@@ -57,11 +68,42 @@ class Package:
             raise CorruptError(f"its part {name} is damaged ({error}); get the file again") from error
 
     def tree(self, name: str) -> Any:
-        """The root element of a member."""
+        """The root element of a member; the strict form of Office Open XML as the usual one."""
         data = self.read(name)
         if len(data) > LARGEST_TREE:
             raise BombError(f"{name} has {len(data)} bytes of XML; {LARGEST_TREE} are read")
+        for strict, usual in SAME_SPACES:
+            data = data.replace(strict, usual)
         return parse_xml(data)
+
+    def main_part(self, usual: str) -> str:
+        """The part that the package names as its document; else the usual one; CorruptError without."""
+        for kind, target in self.relations("").values():
+            if kind == "officeDocument" and target in self:
+                return target
+        if usual in self:
+            return usual
+        raise CorruptError(f"it lacks its main part {usual}; get the file again")
+
+    def relations(self, path: str) -> dict[str, tuple[str, str]]:
+        """Relation id -> (kind, part) of a part; what lies outside the package is never followed."""
+        folder, name = posixpath.split(path)
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        if rels not in self:
+            return {}
+        found = {}
+        for relation in self.tree(rels).iterchildren("{*}Relationship"):
+            target = relation.get("Target", "").replace("\\", "/")
+            whole = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+            if relation.get("TargetMode") != "External":
+                kind = relation.get("Type", "").rsplit("/", 1)[-1]
+                found[relation.get("Id", "")] = (kind, posixpath.normpath(whole))
+        return found
+
+    def related(self, path: str, kind: str) -> str | None:
+        """The first part of a kind that a part refers to; None where it is not there."""
+        parts = (target for found, target in self.relations(path).values() if found == kind)
+        return next((target for target in parts if target in self), None)
 
     def elements(self, name: str, *tags: str) -> Iterator[Any]:
         """The elements of these tags, one at a time; each is emptied once the next is asked for."""

@@ -6,13 +6,11 @@ Namespaces are not looked at: those of strict and transitional files differ.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from roadmap_parse.errors import CorruptError
 from roadmap_parse.model import Note
 
 from .cells import Sheet
@@ -20,7 +18,7 @@ from .number_format import BUILT_IN, as_printed
 from .package import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from roadmap_parse.options import Limits
 
@@ -42,13 +40,13 @@ class _Book:
 def xlsx_sheets(data: bytes, limits: Limits) -> tuple[list[Sheet], tuple[Note, ...]]:
     """Give the sheets of a workbook and notes; raises CorruptError, EncryptedError, BombError."""
     package = Package(data, limits)
-    path = _workbook_path(package)
+    path = package.main_part("xl/workbook.xml")
     workbook = package.tree(path)
-    related = dict(_relations(package, path))
+    related = package.relations(path)
     properties = workbook.find("{*}workbookPr")
     book = _Book(
-        _strings(package, related),
-        _formats(package, related),
+        _strings(package, path),
+        _formats(package, path),
         from_1904=properties is not None and properties.get("date1904") in {"1", "true"},
     )
     sheets, empty = [], 0
@@ -73,43 +71,13 @@ def _notes(package: Package, empty_formulas: int) -> Iterator[Note]:
 # Parts
 
 
-def _workbook_path(package: Package) -> str:
-    """The part that the package names as its document; else the usual one."""
-    if "_rels/.rels" in package:
-        for kind, target in dict(_relations(package, "")).values():
-            if kind == "officeDocument" and target in package:
-                return target
-    if "xl/workbook.xml" in package:
-        return "xl/workbook.xml"
-    raise CorruptError("it holds no workbook that can be read; get the file again")
-
-
-def _relations(package: Package, path: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Relation id -> (kind, part); what lies outside the package is never followed."""
-    folder, name = posixpath.split(path)
-    rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    if rels not in package:
-        return
-    for relation in package.tree(rels).iterchildren("{*}Relationship"):
-        if relation.get("TargetMode") == "External":
-            continue
-        target = relation.get("Target", "")
-        whole = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-        kind = relation.get("Type", "").rsplit("/", 1)[-1]
-        yield relation.get("Id", ""), (kind, posixpath.normpath(whole))
-
-
 def _relation_id(sheet: Any) -> str:
     return next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
 
 
-def _part(related: Mapping[str, tuple[str, str]], kind: str) -> str:
-    return next((target for found, target in related.values() if found == kind), "")
-
-
-def _strings(package: Package, related: Mapping[str, tuple[str, str]]) -> list[str]:
-    path = _part(related, "sharedStrings")
-    return [_text(item) for item in package.elements(path, "{*}si")] if path in package else []
+def _strings(package: Package, workbook: str) -> list[str]:
+    path = package.related(workbook, "sharedStrings")
+    return [_text(item) for item in package.elements(path, "{*}si")] if path else []
 
 
 def _text(item: Any) -> str:
@@ -126,10 +94,10 @@ def _sign(code: int) -> str:
     return chr(code) if code in {0x9, 0xA} or (0x20 <= code < 0xD800) else ""  # noqa: PLR2004  no surrogates
 
 
-def _formats(package: Package, related: Mapping[str, tuple[str, str]]) -> list[str]:
+def _formats(package: Package, workbook: str) -> list[str]:
     """Number formats by style number."""
-    path = _part(related, "styles")
-    if path not in package:
+    path = package.related(workbook, "styles")
+    if path is None:
         return []
     root = package.tree(path)
     own = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iterfind("{*}numFmts/{*}numFmt")}

@@ -1,7 +1,7 @@
 """Tables of dumps that lost the ends of cells too: a row a line, or the whole table in one line.
 
-Names of columns begin with a capital letter, rows with the next number. Inside a row the deadline is the guide:
-it is the only run of words that reads as one, with officials after it. A row that has no such run is left.
+Names of columns begin with a capital letter, rows with the next number. Inside a row the deadline is the
+guide: a run of words that reads as one, with officials after it. Text with a row that has none is left.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Flat:
 
 
 def run_on_table(lines: Sequence[str]) -> Flat | None:
-    """The table whose head is some words of a line and whose rows run on after it; None if a row is unsure."""
+    """The table whose head is some words of a line and whose rows run on after it; None if one is unsure."""
     for start, line in enumerate(lines):
         words = line.split()
         for place, word in enumerate(words):
@@ -87,7 +87,7 @@ def _begins_name(name: str, word: str) -> bool:
 
 
 def _rows(words: Sequence[str]) -> Iterator[list[str]]:
-    """Rows, each from its number up to the next one; a number inside a text has no capital letter after it."""
+    """Rows, each from its number up to the next one; after one inside a text comes no capital letter."""
     row: list[str] = []
     for place, word in enumerate(words):
         if (not row or _begins_row(row, word, words[place + 1 : place + 2])) and is_number(word):
@@ -115,7 +115,7 @@ def _follows(before: str, number: str) -> bool:
 def _row(words: Sequence[str]) -> list[str] | None:
     """Number, activity, deadline, responsible; None where no words of it read as the last two.
 
-    Officials begin with the first capital letter that can begin them: some deadlines take any words after them.
+    Officials begin with the first capital letter that can: some deadlines take any words after them.
     """
     if not is_number(words[0]) or len(words) > MOST_WORDS:
         return None
