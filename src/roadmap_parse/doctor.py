@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from shutil import which
 
+from .errors import MissingDependencyError
+
 READY = "ready"
 RAR_PROGRAMS = ("unar", "bsdtar", "unrar", "7z")
 
@@ -24,7 +26,12 @@ class Ability:
         return self.state.startswith(READY)
 
 
-_WHEELS = {"pdf": "pypdfium2", "docx": "python-docx", "text": "charset-normalizer"}
+_WHEELS = {
+    "pdf": "pypdfium2",
+    "docx": "python-docx",
+    "text": "charset-normalizer",
+    "picture": "pillow",
+}
 """Reader -> the package that it needs."""
 
 
@@ -34,19 +41,29 @@ def abilities() -> tuple[Ability, ...]:
 
     return (
         *(_reader(reader.name) for reader in READERS),
+        _scans(),
         Ability("zip, tar, eml", "standard library", READY),
         Ability("7z", "py7zr", _state("py7zr", "py7zr")),
         _rar(),
         Ability("s3://, gs://, hdfs:// …", "fsspec", _state("fsspec", "'roadmap-parse[remote]'")),
         Ability("--engine ray", "ray", _state("ray", "'roadmap-parse[ray]'")),
         Ability("--engine dask", "distributed", _state("distributed", "'roadmap-parse[dask]'")),
-        Ability("doc, rtf, odt, xlsx, xls, html", "-", "save as DOCX or PDF"),
-        Ability("scans and pictures", "-", "give a PDF with its text layer"),
         Ability("--format parquet", "pyarrow", READY),
         Ability("--format xlsx", "xlsxwriter", READY),
         Ability("--format csv, jsonl, sqlite", "standard library", READY),
         Ability("--format duckdb", "duckdb", _state("duckdb", "'roadmap-parse[duckdb]'")),
     )
+
+
+def _scans() -> Ability:
+    """Pages that are pictures: by which engine, in which languages."""
+    from roadmap_parse.readers.ocr.engine import find_engine, installed_languages
+
+    try:
+        engine = find_engine()
+    except MissingDependencyError as error:
+        return Ability("scans", "-", str(error))
+    return Ability("scans", engine.name, f"{READY} ({', '.join(installed_languages())})")
 
 
 def _rar() -> Ability:

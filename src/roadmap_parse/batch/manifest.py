@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from roadmap_parse.options import Options
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 EDITION_LENGTH = 16
 PASSING = (MissingDependencyError.reason, UnreadableError.reason)
 """Failures that tell of the machine, not of the content: the next run tries again."""
@@ -35,8 +35,8 @@ _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS documents (
     key TEXT PRIMARY KEY, run INTEGER NOT NULL, status TEXT NOT NULL, reason TEXT,
     message TEXT NOT NULL, pages INTEGER NOT NULL, roadmaps INTEGER NOT NULL, activities INTEGER NOT NULL,
-    deadlines INTEGER NOT NULL, dated INTEGER NOT NULL, doubtful INTEGER NOT NULL, seconds REAL NOT NULL,
-    rows BLOB NOT NULL, finished TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+    deadlines INTEGER NOT NULL, dated INTEGER NOT NULL, doubtful INTEGER NOT NULL, unsure INTEGER NOT NULL,
+    seconds REAL NOT NULL, rows BLOB NOT NULL, finished TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
 CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY, digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS runs (run INTEGER PRIMARY KEY, started TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
@@ -44,11 +44,12 @@ PRAGMA user_version = {SCHEMA_VERSION};
 """
 _KEEP = (
     "INSERT OR REPLACE INTO documents (key, run, status, reason, message, pages, seconds, rows, "
-    "roadmaps, activities, deadlines, dated, doubtful) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "roadmaps, activities, deadlines, dated, doubtful, unsure) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _RECALL = (
-    "SELECT status, reason, message, pages, seconds, rows, roadmaps, activities, deadlines, dated, doubtful "
-    "FROM documents WHERE key = ?"
+    "SELECT status, reason, message, pages, seconds, rows, roadmaps, activities, deadlines, dated, doubtful, "
+    "unsure FROM documents WHERE key = ?"
 )
 
 

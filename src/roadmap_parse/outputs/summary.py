@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LISTED_FAILURES = 50
 """A screen of failures; OUT/failed has them all."""
 DOUBTS = frozenset({"warning", "error"})
+UNSURE = "low_confidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,17 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Rows, deadline entries and how many have a date, rows with a doubt or a loss; tallies add up."""
+    """Rows, deadline entries and how many have a date, rows with a doubt or a loss; tallies add up.
+
+    `unsure` counts the cells of scans in these rows that a person should compare with the picture.
+    """
 
     roadmaps: int = 0
     activities: int = 0
     deadlines: int = 0
     dated: int = 0
     doubtful: int = 0
+    unsure: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(*map(add, self.values, other.values))
@@ -49,7 +54,7 @@ class Tally:
     @property
     def values(self) -> tuple[int, ...]:
         """Give the counts in their order; `astuple` takes twenty times as long."""
-        return self.roadmaps, self.activities, self.deadlines, self.dated, self.doubtful
+        return self.roadmaps, self.activities, self.deadlines, self.dated, self.doubtful, self.unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Summary:
     deadlines: int
     dated: int
     doubtful: int
+    unsure: int
     failures: tuple[Failure, ...]
 
 
@@ -88,6 +94,8 @@ def summary_lines(summary: Summary, out: str, formats: Iterable[str]) -> Iterato
     yield f"Files      {summary.documents} ({statuses}); {summary.passed_over} passed over"
     yield f"Plans      {summary.roadmaps}; activities {summary.activities}, with doubts {summary.doubtful}"
     yield f"Deadlines  {summary.deadlines}; with dates {summary.dated}"
+    if summary.unsure:
+        yield f"Scans      {summary.unsure} cells read with doubt: compare them with the picture (review)"
     for failure in summary.failures[:LISTED_FAILURES]:
         yield f"Failed     {failure.place}: {failure.reason}: {failure.message}"
     if len(summary.failures) > LISTED_FAILURES:
@@ -104,6 +112,7 @@ def tally_of(rows: Rows) -> Tally:
         deadlines=len(deadlines),
         dated=sum(1 for row in deadlines if row["start_date"] or row["end_date"]),
         doubtful=len(doubtful_activities(rows)),
+        unsure=sum(map(_unsure, rows["activities"])),
     )
 
 
@@ -119,6 +128,11 @@ def _doubtful(row: Row) -> bool:
     """A doubt that nobody settled: a row marked right in review has the note `confirmed`."""
     notes = json.loads(row["notes"])
     return any(note["severity"] in DOUBTS for note in notes) and all(n["code"] != "confirmed" for n in notes)
+
+
+def _unsure(row: Row) -> int:
+    codes = [note["code"] for note in json.loads(row["notes"])]
+    return 0 if "confirmed" in codes else codes.count(UNSURE)
 
 
 def _failure(row: Row) -> Failure:

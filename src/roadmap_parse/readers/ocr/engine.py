@@ -81,13 +81,24 @@ def find_engine(languages: tuple[str, ...] = ("rus",)) -> Engine:
 @cache
 def model_folder(languages: tuple[str, ...]) -> Path:
     """Where the models of all the languages lie: the package's own folder, else that of the program."""
-    own = Path(str(files("roadmap_parse") / "data" / "tessdata"))
+    own = _own_folder()
     for folder in (own, _program_folder()):
         if folder and all((folder / f"{language}.traineddata").is_file() for language in languages):
             return folder
     lacking = [language for language in languages if not (own / f"{language}.traineddata").is_file()]
     packages = " ".join(f"tesseract-ocr-{language.lower().replace('_', '-')}" for language in lacking)
     raise MissingDependencyError(f"no model of the language {', '.join(lacking)}: apt-get install {packages}")
+
+
+def installed_languages() -> tuple[str, ...]:
+    """The languages that have a model here."""
+    folders = (folder for folder in (_own_folder(), _program_folder()) if folder)
+    names = {file.relative_to(folder) for folder in folders for file in folder.rglob("*.traineddata")}
+    return tuple(sorted({name.with_suffix("").as_posix() for name in names} - {"osd"}))
+
+
+def _own_folder() -> Path:
+    return Path(str(files("roadmap_parse") / "data" / "tessdata"))
 
 
 def _program_folder() -> Path | None:
