@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,12 @@ HEAD_SHARE = 0.6  # of the columns of the widest row that a head covers
 DULL_NAME = re.compile(
     r"(?:лист|sheet|таблица|table|worksheet|tdsheet|page|страница)[\s_]*\d*", re.IGNORECASE
 )
+MONTH_NAME = re.compile(
+    r"(?:\d{1,2}[.\s]*)?(?:январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)"
+    r"(?:\s+\d{4}(?:\s*г(?:\.|ода)?)?)?",
+    re.IGNORECASE,
+)
+"""A sheet or a section row of a month: `Январь`, `ЯНВАРЬ 2024 г.`, `01 январь`."""
 SHOWN_NUMBERS = 10
 
 
@@ -93,7 +99,20 @@ def _blocks(sheet: Sheet) -> Iterator[Paragraph | Grid]:
     name = sheet.name.strip()
     if blocks and not titled and name and not DULL_NAME.fullmatch(name):
         yield Paragraph(name)
+    if MONTH_NAME.fullmatch(name) and not any(MONTH_NAME.fullmatch(text) for text in sheet.texts.values()):
+        blocks = [_under_month(block, name) if isinstance(block, Grid) else block for block in blocks]
     yield from blocks
+
+
+def _under_month(grid: Grid, month: str) -> Grid:
+    """The grid with the month as a section row under its head, where a plan on one sheet would have it."""
+    start = max((cell.rowspan for cell in grid.cells if cell.row == 0), default=1)
+    numbers = [cell.text for cell in grid.cells if cell.row == start]
+    start += numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    head = [cell for cell in grid.cells if cell.row < start]
+    section = Cell(start, 0, month, colspan=grid.columns)
+    body = [replace(cell, row=cell.row + 1) for cell in grid.cells if cell.row >= start]
+    return replace(grid, rows=grid.rows + 1, cells=(*head, section, *body))
 
 
 def _boxes(sheet: Sheet) -> list[_Box]:
