@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from roadmap_parse.language.rows import rows as data_rows
@@ -29,6 +29,7 @@ Role = Literal[
 MAIN_ROLES = frozenset(
     {"activity", "deadline", "month", "responsible", "deadline_responsible", "activity_deadline"}
 )
+CACHED_NAMES = 20_000
 LONGEST_NAME = 90  # characters; longer cells are activities, not column names
 SEARCHED_ROWS = 12  # a head stands among the first rows: titles and notes above it are few
 LIST_NUMBER = re.compile(r"\d[\d.]*\)?(?:\s|$)")
@@ -72,6 +73,7 @@ def squeeze(name: str) -> str:
     return "".join(re.findall(r"[a-zа-я№]", name.lower().replace("ё", "е")))
 
 
+@lru_cache(CACHED_NAMES)
 def role_of(name: str) -> tuple[Role, int]:
     """Role and rank of one printed column name; ("unknown", 0) for a name no row of the data knows."""
     squeezed = squeeze(name)

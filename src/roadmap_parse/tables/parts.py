@@ -157,14 +157,15 @@ class Part:
         places = _places(edges, self.edges) if edges and self.edges else None
         if places is None:
             return
-        self.cells = [
-            replace(
-                cell,
-                column=places[cell.column],
-                colspan=places[cell.column + cell.colspan] - places[cell.column],
-            )
-            for cell in self.cells
-        ]
+        if len(edges) != len(self.edges):
+            self.cells = [
+                replace(
+                    cell,
+                    column=places[cell.column],
+                    colspan=places[cell.column + cell.colspan] - places[cell.column],
+                )
+                for cell in self.cells
+            ]
         self.columns = len(edges) - 1
         self.edges = tuple(edges)
 
@@ -187,6 +188,8 @@ class Part:
     def remove(self, rows: Iterable[int]) -> None:
         """Drop rows; cells that reach over them shrink."""
         gone = set(rows)
+        if not gone:
+            return
         kept = []
         for cell in self.cells:
             covered = set(range(cell.row, cell.row + cell.rowspan)) - gone
