@@ -30,7 +30,7 @@ SLANT = 0.1  # of a quarter turn: more than a scan lies askew
 SET_OFF = 0.6  # points: more than kerning between a small letter and a capital
 ASCENT, DESCENT = 0.9, 0.22  # of the size of print: usual in fonts for text
 TIGHT = 0.85  # of the size of print: lower boxes hold the ink alone
-SAMPLE = 36  # letters looked at to learn that, and whether all is mapped and drawn
+SAMPLE = 24  # letters looked at to learn that, and whether all is mapped and drawn
 STRIP = 20.0  # points: words are looked for in strips so high
 DOUBLED = 1.0  # points between a word and its second print
 HYPHENS = {0x0002: "-", 0xFFFE: "-", 0x2010: "-", 0x2011: "-"}  # PDFium's own codes and Unicode's
@@ -47,6 +47,7 @@ INVISIBLE: dict[int, str] = dict.fromkeys(
     (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xD800, 0xE000)), ""
 )
 LETTERS: dict[int, str] = HYPHENS | BULLETS | INVISIBLE
+PLAIN = re.compile(r"[!-~А-яЁё№«»–—…]+")
 RUN = re.compile(r"[^\x00\x01\x03-\x20\x7f-\xa0\s]+")  # U+0002 is a hyphen
 GLUED = re.compile(r"[а-яё.,;)](?=[А-ЯЁ])")
 LAST_LETTER = re.compile(r"[^\W\d_]?[,.:;!]$")
@@ -69,7 +70,7 @@ def page_words(text: Any, frame: Frame, most: int) -> tuple[Word, ...]:
         word for start, end in runs if start not in hidden for word in _words(place, letters, start, end)
     ]
     below = [word for start, end in runs if start in hidden for word in _words(place, letters, start, end)]
-    return in_lines([*words, *_uncovered(below, words)] if below else words)
+    return in_lines([*words, *_uncovered(below, words)])
 
 
 def in_lines(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -182,7 +183,7 @@ def _is_tight(text: Any, count: int) -> bool:
 
     rect = pdfium.FS_RECTF()
     shares = []
-    for index in _sample(count)[::3]:
+    for index in _sample(count)[::2]:
         *_, size, up = _stand(text, index)
         if size and not pdfium.FPDFText_IsGenerated(text, index):
             pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rect))
@@ -241,6 +242,8 @@ def _word(letters: str, box: BBox) -> Iterator[Word]:
 
 def letters_of(signs: str) -> str:
     """The signs as letters: ligatures taken apart, hyphens and bullets of fonts by their usual signs."""
+    if PLAIN.fullmatch(signs):
+        return signs
     if not signs.isalnum():
         signs = signs.translate(LETTERS)
         if "\u00ad" in signs:
@@ -270,7 +273,7 @@ def _once(words: Sequence[Word]) -> list[Word]:
     for word in words:
         places = seen.setdefault(word.text, [])
         x, y = word.bbox[0], word.bbox[1]
-        if not any(abs(x - left) < DOUBLED and abs(y - top) < DOUBLED for left, top in places):
+        if not places or not any(abs(x - left) < DOUBLED and abs(y - top) < DOUBLED for left, top in places):
             kept.append(word)
         places.append((x, y))
     return kept
@@ -294,6 +297,9 @@ def lines_of(words: Sequence[Word]) -> list[list[Word]]:
 
 def _unspaced(line: Sequence[Word]) -> Iterator[Word]:
     """The line with "П Р И К А З" made one word."""
+    if sum(len(word.text) == 1 for word in line) < SPACED:
+        yield from line
+        return
     run: list[Word] = []
     for word in line:
         if len(word.text) == 1 and word.text.isalpha():

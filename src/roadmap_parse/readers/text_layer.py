@@ -34,6 +34,7 @@ SIGNS = re.compile(r"(?!(.)\1*$)[!\"#$%&'()*+<=>?@\[\]^`{|}~\\]{3,}")
 TURNS = (("cp1252", "cp1251"), ("mac_roman", "cp1251"))
 """What the letters were taken for, and what they are."""
 PLAIN = frozenset(map(chr, range(128)))
+USUAL = frozenset("«»№–—“”„…‘’·•")  # in Russian texts as in other ones
 LETTER_OF_ITS_OWN = re.compile("[A-Za-zА-яЁё]")
 
 
@@ -46,8 +47,11 @@ def is_broken(words: Iterable[Word], letters: int) -> bool:
     total = sum(map(len, texts))
     if letters >= FEWEST_LETTERS and total < MAPPED * letters:
         return True
-    parts = list(_parts([text for text in texts if not ADDRESS.search(text)]))
-    nonsense = sum(sum(map(len, part)) for part in parts if _is_nonsense(part))
+    nonsense = sum(
+        sum(map(len, part))
+        for part in _parts(texts)
+        if _is_nonsense(part) and _is_nonsense([text for text in part if not ADDRESS.search(text)])
+    )
     return nonsense > BROKEN * total
 
 
@@ -65,12 +69,12 @@ def _parts(texts: Sequence[str]) -> Iterator[list[str]]:
 
 def _is_nonsense(texts: list[str]) -> bool:
     text = "".join(texts).casefold()
-    if len(text) >= FEWEST_LETTERS and 2 * (len(NO_LETTER.findall(text)) + _signs(texts)) > len(text):
+    russian = _count(text, ALPHABET)
+    if 2 * russian < len(text) and _is_no_text(texts):
         return True
     signs = sum(map(str.isalpha, text))
     if signs < FEWEST_LETTERS:
         return False
-    russian = _count(text, ALPHABET)
     if russian >= RUSSIAN * signs:
         vowels, common = _count(text, "аеёиоуыэюя"), _count(text, "оеаинт")
         usual = _is_between(vowels / russian, VOWELS) and _is_between(common / russian, COMMON)
@@ -79,9 +83,11 @@ def _is_nonsense(texts: list[str]) -> bool:
     return 2 * latin <= signs or not _is_between(_count(text, "aeiouy") / latin, LATIN_VOWELS)
 
 
-def _signs(texts: Iterable[str]) -> int:
-    """Letters of words that hold nothing but different signs: codes of glyphs taken for letters."""
-    return sum(len(text) for text in texts if SIGNS.fullmatch(text))
+def _is_no_text(texts: Iterable[str]) -> bool:
+    """Whether most is signs without a map, or words of nothing but different signs: codes of glyphs."""
+    text = "".join(texts)
+    lost = len(NO_LETTER.findall(text)) + sum(len(text) for text in texts if SIGNS.fullmatch(text))
+    return len(text) >= FEWEST_LETTERS and 2 * lost > len(text)
 
 
 def _count(text: str, signs: str) -> int:
@@ -106,7 +112,10 @@ def decoded(words: Sequence[Word]) -> Sequence[Word]:
 
     No word of a Western language has such letters alone.
     """
+    signs = set("".join([word.text for word in words]))
     for turn in TURNS:
+        if signs.isdisjoint(_taken(*turn)):
+            continue
         found = {word.text for word in words if _is_taken_for(word.text, turn)}
         whole = {text: _turned(text, turn) for text in found}
         long = [word for text in sorted(found) for word in CYRILLIC_WORD.findall(whole[text])]
@@ -118,13 +127,13 @@ def decoded(words: Sequence[Word]) -> Sequence[Word]:
 def _is_taken_for(text: str, turn: tuple[str, str]) -> bool:
     if text.isascii() or LETTER_OF_ITS_OWN.search(text):
         return False
-    return set(text) <= PLAIN | _taken(*turn) and not set(text) <= PLAIN
+    return set(text) <= PLAIN | USUAL | _taken(*turn) and not set(text) <= PLAIN | USUAL
 
 
 @cache
 def _taken(wrong: str, right: str) -> frozenset[str]:
-    """What the Cyrillic letters and signs of the one code page look like in the other."""
-    return frozenset((ALPHABET + ALPHABET.upper() + "«»№–—“”„…").encode(right).decode(wrong, "ignore"))
+    """What the Cyrillic letters of the one code page look like in the other."""
+    return frozenset((ALPHABET + ALPHABET.upper() + "№").encode(right).decode(wrong, "ignore")) - USUAL
 
 
 def _turned(text: str, turn: tuple[str, str]) -> str:
