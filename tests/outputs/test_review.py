@@ -20,7 +20,7 @@ from roadmap_parse.document import Cell, Table
 from roadmap_parse.errors import UsageError
 from roadmap_parse.model import Activity, Deadline, Note, Official, Result, Roadmap, Section, Source
 from roadmap_parse.options import DEFAULT
-from roadmap_parse.outputs.review import render, split_by_document, write_review
+from roadmap_parse.outputs.review import SCRIPTS, render, split_by_document, write_review
 from roadmap_parse.outputs.review_pictures import PICTURES, sheets
 from roadmap_parse.outputs.review_source import _row_boxes, view_of
 from roadmap_parse.outputs.rows import to_rows
@@ -195,9 +195,9 @@ def test_parts_hold_what_is_theirs(result: Result, broken: Result) -> None:
 
 
 def test_every_text_of_the_page_is_in_both_languages() -> None:
-    script = "".join(asset(f"review_{name}.js") for name in ("state", "list", "place", "edit", "main"))
+    script = "".join(asset(f"review_{name}.js") for name in SCRIPTS)
     keys = set(re.findall(r'word\("([\w.]+)"\)', script)) | set(re.findall(r'"(key_\w+)"', script))
-    keys |= set(re.findall(r'data-(?:text|placeholder)="(\w+)"', asset("review.html")))
+    keys |= set(re.findall(r'data-(?:text|placeholder|label)="(\w+)"', asset("review.html")))
     assert keys
     for language in ("ru", "en"):
         assert keys <= set(words(language))

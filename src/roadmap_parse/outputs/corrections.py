@@ -57,6 +57,7 @@ ENTRY_FIELDS = {
 }
 _SPANS = ("duration", "per", "offset_from", "offset_to")
 _SPAN = re.compile(r"-?P\d+(?:BD|[DWMY])$")
+_RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[-+,\w]+)*$")
 READ_FROM = {"deadline_text": "deadlines", "responsible_text": "officials"}
 """A text -> the entries that are read from it."""
 MARK_NOTES = {"right": "confirmed", "wrong": "marked_wrong"}
@@ -183,6 +184,7 @@ def _is_deadline(entry: dict[str, str | None]) -> bool:
         and all(_is_day(entry.get(key)) for key in ("start_date", "end_date"))
         and all(_SPAN.match(entry.get(key) or "P1D") for key in _SPANS)
         and (entry.get("count") or "1").isdecimal()
+        and bool(_RULE.match(entry.get("rrule") or "FREQ=DAILY"))
     )
 
 

@@ -15,6 +15,7 @@ from base64 import b64encode
 from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from roadmap_parse.options import DEFAULT
 
@@ -23,7 +24,7 @@ from .review_source import view_of
 from .words import asset, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from roadmap_parse.options import Options
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from .review_payload import Payload
     from .rows import Row, Rows
 
-SCRIPTS = ("state", "list", "place", "edit", "main")
+SCRIPTS = ("state", "list", "row", "place", "edit", "main")
 _SLOT = re.compile(r"@(\w+)@")
 _UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """What could end the script element; JSON writes it as escapes."""
@@ -54,6 +55,7 @@ def write_review(  # noqa: PLR0913 -- every one a choice of the caller
     parts = split_by_document(rows)
     views: dict[str, Payload] = {}
     alone = len(parts) == 1
+    ways = _ways(page, [identity for identity, part in parts.items() if part["activities"]])
     for document, data in originals:
         part = parts[document["document_id"]]
         if not alone and not part["activities"]:
@@ -61,17 +63,33 @@ def write_review(  # noqa: PLR0913 -- every one a choice of the caller
         view: Payload = {}
         if data is not None and document["status"] != "failed":
             view = view_of(data, part["activities"], options)
-        views[document["document_id"]] = view if alone else {"href": _write_part(page, part, view, language)}
+        if alone:
+            views[document["document_id"]] = view
+        else:
+            views[document["document_id"]] = {"href": _address(page, document["document_id"])}
+            _write_part(page, part, view, ways[document["document_id"]], language)
     _write(page, render(rows, title=title, views=views, language=language, index=len(parts) > 1))
 
 
-def _write_part(page: Path, part: Rows, view: Payload, language: str) -> str:
-    """Write the page of one document; give its address as seen from the index."""
+def _write_part(page: Path, part: Rows, view: Payload, ways: Payload, language: str) -> None:
+    """Write the page of one document."""
     identity = part["documents"][0]["document_id"]
     place = page.with_suffix("") / f"{identity}.html"
     place.parent.mkdir(exist_ok=True)
-    _write(place, render(part, views={identity: view}, language=language))
-    return f"{place.parent.name}/{place.name}"
+    _write(place, render(part, views={identity: view}, language=language, ways=ways))
+
+
+def _address(page: Path, identity: str) -> str:
+    """The address of a document's page as seen from the index."""
+    return f"{quote(page.with_suffix('').name)}/{identity}.html"
+
+
+def _ways(page: Path, identities: Sequence[str]) -> dict[str, Payload]:
+    """From each document's page to the index and to the documents before and after it."""
+    names = [f"{identity}.html" for identity in identities]
+    around = zip(identities, (None, *names), (*names[1:], None), strict=False)
+    back = f"../{quote(page.name)}"
+    return {identity: {"back": back, "before": before, "after": after} for identity, before, after in around}
 
 
 def split_by_document(rows: Rows) -> dict[str, Rows]:
@@ -92,12 +110,14 @@ def render(
     title: str | None = None,
     views: Mapping[str, Payload] | None = None,
     language: str = "ru",
+    ways: Payload | None = None,
     index: bool = False,
 ) -> str:
-    """Give the page as HTML text; `views` are review_source.view_of by document id."""
-    title = title or _title(rows, language)
+    """Give the page as HTML text; `views` are review_source.view_of by document id, `ways` links by name."""
+    own = title or _title_of_one(rows)
+    title = own or words(language)["title"]
     data = payload(rows, name=_file_stem(title), language=language, views=views or {})
-    data["index"] = index
+    data |= {"index": index, "titled": own is not None, "ways": ways or {}}
     style = asset("review.css")
     script = "".join(asset(f"review_{name}.js") for name in SCRIPTS)
     slots = {
@@ -112,10 +132,11 @@ def render(
     return _SLOT.sub(lambda slot: slots[slot[1]], asset("review.html"))
 
 
-def _title(rows: Rows, language: str) -> str:
-    if len(rows["documents"]) == 1:
-        return document_place(rows["documents"][0]).rsplit("/", 1)[-1]
-    return words(language)["title"]
+def _title_of_one(rows: Rows) -> str | None:
+    """The file's name, where it is one."""
+    if len(rows["documents"]) != 1:
+        return None
+    return document_place(rows["documents"][0]).rsplit("/", 1)[-1]
 
 
 def _file_stem(title: str) -> str:

@@ -3,6 +3,7 @@
 const BATCH = 60;
 const STATES = ["doubtful", "unchecked", "right", "wrong", "edited"];
 const TRUST = ["1", "0.9", "0.7", "0.5"];
+const FILTERS = ["state", "document", "note", "kind", "confidence", "search"];
 const list = document.getElementById("list");
 const control = (id) => document.getElementById(id);
 let fitting = [];
@@ -19,40 +20,41 @@ function el(tag, attributes = {}, ...children) {
     else if (name in node && name !== "list") node[name] = value;
     else node.setAttribute(name, value);
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== "" && child !== false));
   return node;
 }
 
 function fits(row, wanted) {
   if (wanted.document && row.document_id !== wanted.document) return false;
   if (wanted.kind && !(row.deadlines.length ? row.deadlines : [{ kind: "none" }]).some((entry) => entry.kind === wanted.kind)) return false;
-  if (wanted.note && !allNotes(row).some((note) => note.code === wanted.note)) return false;
+  if (wanted.note && !row.allNotes.some((note) => note.code === wanted.note)) return false;
   if (wanted.confidence && !((row.confidence ?? 1) < Number(wanted.confidence))) return false;
   if (wanted.state && !hasState(row, wanted.state)) return false;
-  return wanted.words.every((each) => row.haystack.includes(each));
+  return wanted.words.every((each) => haystack(row).includes(each));
 }
 
 function hasState(row, state) {
-  if (state === "doubtful") return isDoubtful(row);
-  if (state === "unchecked") return !row.mark && !row.edited;
+  if (state === "doubtful") return row.doubtful;
+  if (state === "unchecked") return !row.decided;
   return state === "edited" ? row.edited : row.mark === state;
 }
 
 function wantedNow() {
-  const chosen = Object.fromEntries(["document", "kind", "note", "confidence", "state"].map((id) => [id, control(id).value]));
-  return { ...chosen, words: plain(control("search").value).split(/\s+/).filter(Boolean) };
+  const chosen = Object.fromEntries(FILTERS.map((id) => [id, control(id).value]));
+  return { ...chosen, words: plain(chosen.search).split(/\s+/).filter(Boolean) };
 }
 
 /** 0 lost, 1 doubtful, 2 clean, 3 decided: what to look at first. */
 function urgency(row) {
-  if (row.mark || row.edited) return 3;
-  const severities = new Set(allNotes(row).map((note) => note.severity));
+  if (row.decided) return 3;
+  const severities = new Set(row.allNotes.map((note) => note.severity));
   if (severities.has("error")) return 0;
   return severities.has("warning") ? 1 : 2;
 }
 
 /** Find the rows that fit and draw the first of them; the order stands still until the filters change. */
 function refresh() {
+  if (!saveOpen()) return;
   const wanted = wantedNow();
   const rows = orderedIds().map(current).filter((row) => row && fits(row, wanted));
   if (control("sort").value === "doubts_first") {
@@ -61,11 +63,22 @@ function refresh() {
     fitting = keyed.map((each) => each[3].activity_id);
   } else fitting = rows.map((row) => row.activity_id);
   drawn = 0;
-  list.replaceChildren();
+  for (const id of FILTERS) control(id).classList.toggle("set", Boolean(control(id).value));
+  control("clear").hidden = !FILTERS.some((id) => control(id).value);
+  list.replaceChildren(fitting.length ? columnNames() : nothingNode());
   list.scrollTop = 0;
-  if (!fitting.length) list.append(el("p", { className: "none-found" }, word(data.rows.length ? "nothing_found" : "no_plan")));
   more();
   tally();
+}
+
+const columnNames = () => el("div", { className: "names", ariaHidden: "true" }, ["number", "activity", "deadline", "responsible"].map((key) => el("span", {}, word(key))));
+
+function nothingNode() {
+  if (data.rows.length) {
+    return el("div", { className: "none-found" }, el("p", {}, word("nothing_found")), el("button", { type: "button", on: { click: clearFilters } }, word("clear")));
+  }
+  const why = data.index ? [] : data.documents.flatMap((each) => [statusText(each), ...(each.notes ?? []).map((note) => note.text)]);
+  return el("div", { className: "none-found" }, el("p", {}, word("no_plan")), why.filter(Boolean).map((text) => el("p", {}, text)));
 }
 
 function more(upTo = drawn + BATCH) {
@@ -93,131 +106,24 @@ function headingsBefore(row, above) {
 
 const sectionTitle = (row) => [row.section_number, row.section_title].filter(Boolean).join(" ");
 
+/** What the heading and the order say, folded up under the plan's title. */
 function planNode(plan) {
+  const order = [plan.order_number && `№ ${plan.order_number}`, day(plan.order_date)].filter(Boolean).join(", ");
+  const period = plan.period_start && `${day(plan.period_start)} – ${day(plan.period_end)}`;
   const facts = [
     ["issuer", plan.issuer],
-    ["order", [plan.order_number && `№ ${plan.order_number}`, day(plan.order_date)].filter(Boolean).join(", ")],
-    ["period", plan.period_start && `${day(plan.period_start)} – ${day(plan.period_end)}`],
+    ["order", order],
+    ["period", period],
     ["approved_by", plan.approved_by],
-    ["of_order", (plan.officials ?? []).map(officialText).join("; ")],
-  ];
-  const lines = facts.filter(([, value]) => value).map(([key, value]) => `${word(key)}: ${value}`);
-  return el("div", { className: "plan" }, el("h2", {}, plan.title ?? word("untitled")), el("small", {}, lines.join(" · ")), " ", (plan.notes ?? []).map(noteNode));
-}
-
-function rowNode(row) {
-  const node = el("article", { className: "row", data: { id: row.activity_id }, tabIndex: -1 });
-  fillRow(node, row);
-  return node;
-}
-
-function fillRow(node, row) {
-  node.className = ["row", stateOf(row), row.deleted && "deleted", row.activity_id === active && "active"].filter(Boolean).join(" ");
-  const signs = { right: "✓", wrong: "✗" };
-  const parts = [
-    el("div", { className: "number words" }, changedText(row, "number")),
-    el("div", { className: "words" }, changedText(row, "activity")),
-    el("div", { className: "words" }, changedText(row, "deadline_text"), deadlineChips(row)),
-    el("div", { className: "words" }, changedText(row, "responsible_text"), officialChips(row)),
-    el("div", { className: "state", title: row.mark ? word(row.mark) : "" }, signs[row.mark] ?? (row.deleted ? "−" : row.isNew ? "+" : row.edited ? "✎" : "")),
-    detailNode(row),
-    row.activity_id === active ? toolsNode(row) : null,
-  ];
-  node.replaceChildren(...parts.filter(Boolean));
-}
-
-function changedText(row, field) {
-  const text = row[field] ?? "";
-  if (!row.changed.has(field)) return text;
-  return [el("span", { className: "changed" }, text || word("empty")), el("span", { className: "old" }, baseValue(row.activity_id, field) ?? word("empty"))];
-}
-
-function deadlineChips(row) {
-  if (row.reread) return [el("span", { className: "chip again" }, "⟳ ", word("reread"))];
-  const hand = row.changed.has("deadlines") ? " hand" : "";
-  return row.deadlines.map((entry) => {
-    const parts = deadlineParts(entry).flatMap((text, place) => [place ? " " : "", el("b", {}, text)]);
-    return el("span", { className: `chip${hand}${entry.kind === "none" ? " none" : ""}`, title: [entry.text, entry.start_date, entry.end_date].filter(Boolean).join(" · ") }, parts);
-  });
-}
-
-function deadlineParts(entry) {
-  const { start_date: start, end_date: end } = entry;
-  const dates = start || end ? span(start, end) : "";
-  const said = dates && (entry.kind === "date" || entry.kind === "range");
-  const kind = entry.rrule ? ruleText(entry.rrule) : said ? "" : named("kind", entry.kind);
-  const count = entry.count ? `${entry.count} × ${entry.per}` : "";
-  const offsets = [entry.offset_from, entry.offset_to].filter(Boolean).join(" … ");
-  return [kind, dates, count, entry.anchor, offsets, entry.approximate ? word("approximate") : ""].filter(Boolean);
-}
-
-/** A rule of RFC 5545 in words, its rarer parts as they are: ежемесячно, 5 числа. */
-function ruleText(rule) {
-  const parts = Object.fromEntries(rule.split(";").map((part) => part.split("=")));
-  const month = (number) => new Intl.DateTimeFormat(language, { month: "long" }).format(new Date(2024, number - 1, 1));
-  const { FREQ, INTERVAL, BYMONTH, BYMONTHDAY, ...others } = parts;
-  const words = [
-    named("freq", FREQ) + (INTERVAL > 1 ? ` × ${INTERVAL}` : ""),
-    BYMONTH?.split(",").map(month).join(", "),
-    BYMONTHDAY && `${BYMONTHDAY} ${word("day_of_month")}`,
-    ...Object.values(others).flatMap((value) => value.split(",").map((each) => named("weekday", each))),
-  ];
-  return words.filter(Boolean).join(", ");
-}
-
-/** 15.03.2024, 05.2024 for a whole month, 03.2024 – 05.2024 for whole months. */
-function span(start, end) {
-  const whole = start?.endsWith("-01") && end && nextDay(end).endsWith("-01");
-  const [from, to] = whole ? [start.slice(0, 7), end.slice(0, 7)] : [start, end];
-  return from === to ? day(from) : `${day(from) || "…"} – ${day(to) || "…"}`;
-}
-
-const nextDay = (iso) => new Date(Date.parse(iso) + 86400000).toISOString().slice(0, 10);
-const day = (iso) => (!iso ? "" : language === "ru" ? iso.split("-").reverse().join(".") : iso);
-
-function officialChips(row) {
-  if (row.rereadOfficials) return [el("span", { className: "chip again" }, "⟳ ", word("reread"))];
-  const hand = row.changed.has("officials") ? " hand" : "";
-  return row.officials.map((entry) => el("span", { className: `chip${hand}`, title: entry.text ?? "" }, officialText(entry)));
-}
-
-function officialText(entry) {
-  const person = [entry.last, entry.first, entry.middle].filter(Boolean).join(" ");
-  const parts = [entry.role, entry.organisation, person].filter(Boolean);
-  const agreed = entry.by_agreement ? ` (${word("by_agreement")})` : "";
-  return (parts.join(" · ") || entry.text || "") + agreed;
-}
-
-function noteNode(note) {
-  const text = [named("note", note.code), note.text].filter(Boolean).join(": ");
-  return el("span", { className: `note ${note.severity}`, title: note.code }, text);
-}
-
-function detailNode(row) {
-  const extra = (row.extra ?? []).map(([name, text]) => el("span", {}, `${name}: ${text}`));
-  const place = row.page ? `${word("page")} ${row.page}` : "";
-  const trust = (row.confidence ?? 1) < 1 ? `${word("confidence")} ${Math.round(row.confidence * 100)} %` : "";
-  const crumb = control("sort").value === "doubts_first" ? sectionTitle(row) : "";
-  const result = row.result || row.changed.has("result") ? el("span", {}, `${word("result")}: `, changedText(row, "result")) : null;
-  const file = documents.size > 1 ? shortPlace(documents.get(row.document_id)) : "";
-  const facts = [file, place, crumb].filter(Boolean).map((text) => el("span", {}, text));
-  return el("div", { className: "wide" }, allNotes(row).map(noteNode), trust && el("span", {}, trust), facts, result, extra);
-}
-
-function toolsNode(row) {
-  const id = row.activity_id;
-  const button = (key, act, sign) => el("button", { type: "button", title: word(key), data: { act: key }, on: { click: act } }, sign, " ", word(key));
-  const href = documents.get(row.document_id)?.href;
+    ["of_order", (plan.officials ?? []).map((each) => el("div", {}, officialText(each)))],
+  ].filter(([, value]) => value?.length);
+  const notes = (plan.notes ?? []).map(noteNode);
   return el(
-    "div",
-    { className: "tools" },
-    button("accept", () => mark(id, "right"), "✓"),
-    button("reject", () => mark(id, "wrong"), "✗"),
-    button("edit", () => openEditor(id), "✎"),
-    button("add_after", () => addAfter(id), "+"),
-    button(row.deleted ? "restore" : "delete", () => toggleDeleted(id), "−"),
-    corrections.has(id) ? button("undo", () => undoRow(id), "↶") : null,
-    href ? el("a", { href: `${href}#${id}` }, word("open_page")) : null,
+    "details",
+    { className: "plan" },
+    el("summary", {}, el("h2", {}, plan.title ?? word("untitled")), el("small", {}, [period, order].filter(Boolean).join(" · "))),
+    el("dl", {}, facts.map(([key, value]) => [el("dt", {}, word(key)), el("dd", {}, value)])),
+    notes.length ? el("div", { className: "wide" }, notes) : null,
   );
 }
 
@@ -230,15 +136,20 @@ function redraw(id) {
   if (node && row) fillRow(node, row);
   else if (node) node.remove();
   colourPlace(id);
-  tally();
 }
 
+/** The counts at the top; called wherever something was decided. */
 function tally() {
   const rows = orderedIds().map(current).filter(Boolean);
-  const checked = rows.filter((row) => row.mark || row.edited).length;
-  const doubts = rows.filter((row) => isDoubtful(row) && !row.mark && !row.edited).length;
-  control("bar").style.width = `${rows.length ? (100 * checked) / rows.length : 0}%`;
-  const parts = [`${word("shown")} ${fitting.length} / ${rows.length}`, `${word("checked")} ${checked}`, `${word("doubts")} ${doubts}`];
-  control("counts").textContent = [...parts, `${word("corrections")} ${correctionCount()}`].join(" · ");
-  if (storageFails) control("message").textContent = word("no_storage");
+  const checked = rows.filter((row) => row.decided).length;
+  const doubts = rows.filter((row) => row.doubtful).length;
+  const share = rows.length ? Math.round((100 * checked) / rows.length) : 0;
+  control("bar").style.width = `${share}%`;
+  control("progress").setAttribute("aria-valuenow", String(share));
+  const shown = `${word("shown")} ${fitting.length} / ${rows.length}`;
+  control("counts").textContent = [shown, `${word("checked")} ${checked}`, `${word("doubts")} ${doubts}`].join(" · ");
+  const count = correctionCount();
+  control("save").replaceChildren(word("save"), ...(count ? [el("b", {}, String(count))] : []));
+  control("save").disabled = !count;
+  if (storageFails) tell(word("no_storage"), true);
 }

@@ -1,7 +1,9 @@
 // Controls, keys and the start.
 
 const HELP = [["j k ↓ ↑", "key_next"], ["Enter", "key_open"], ["e", "key_edit"], ["a", "key_accept"], ["x", "key_reject"], ["n", "key_add"],
-  ["Delete", "key_delete"], ["u", "key_undo"], ["/", "key_search"], ["s", "key_save"], ["?", "key_help"]];
+  ["Delete", "key_delete"], ["u", "key_undo"], ["/", "key_search"], ["+ −", "key_zoom"], ["s", "key_save"], ["?", "key_help"]];
+const TOLD_FOR = 9000; // milliseconds
+const NARROWEST = 20; // per cent of the window, and as much at the other side
 
 function options(id, first, values) {
   const select = control(id);
@@ -18,51 +20,79 @@ function counted(codes, group) {
 
 /** Put every text of the page in the chosen language. */
 function speak() {
+  if (!saveOpen()) return;
   document.documentElement.lang = language;
+  if (!data.titled) control("title").textContent = document.title = word("title");
   for (const node of document.querySelectorAll("[data-text]")) node.textContent = word(node.dataset.text);
   for (const node of document.querySelectorAll("[data-placeholder]")) node.placeholder = word(node.dataset.placeholder);
+  for (const node of document.querySelectorAll("[data-label]")) { node.title = word(node.dataset.label); node.ariaLabel = node.title; }
   control("language").textContent = language === "ru" ? "EN" : "RU";
   control("save").title = word("apply_hint");
   options("document", word("all_documents"), data.documents.map((each) => [each.document_id, shortPlace(each)]));
   control("document").hidden = documents.size < 2;
   options("state", word("all_states"), STATES.map((state) => [state, word(state)]));
-  options("note", word("all_notes"), counted(data.rows.flatMap((row) => [...new Set(allNotes(row).map((note) => note.code))]), "note"));
+  options("note", word("all_notes"), counted(data.rows.flatMap((row) => [...new Set(current(row.activity_id).allNotes.map((note) => note.code))]), "note"));
   options("kind", word("all_kinds"), counted(data.rows.flatMap((row) => [...new Set(row.deadlines.map((entry) => entry.kind))]), "kind"));
   options("confidence", word("any_confidence"), TRUST.map((value) => [value, `${word("confidence")} < ${Math.round(value * 100)} %`]));
   options("sort", null, [["doubts_first", word("doubts_first")], ["document_order", word("document_order")]]);
   control("help").replaceChildren(
+    el("h2", {}, word("help")),
     el("dl", {}, HELP.flatMap(([keys, key]) => [el("dt", {}, keys.split(" ").flatMap((each) => [el("kbd", {}, each), " "])), el("dd", {}, word(key))])),
+    el("p", {}, word("mouse_hint")),
     el("p", {}, word("apply_hint")),
     el("form", { method: "dialog" }, el("button", { className: "main" }, "OK")),
   );
-  known.clear();
+  control("ways").replaceChildren(...waysToOthers());
+  for (const row of known.values()) delete row.haystack;
   shownDocument = null;
   refresh();
   showDocument(current(active ?? fitting[0] ?? "")?.document_id ?? data.documents[0]?.document_id);
   if (active) choose(active);
 }
 
+/** From the page of one document to the index and to its neighbours. */
+function waysToOthers() {
+  const { back, before, after } = data.ways ?? {};
+  const link = (href, sign, key) => (href ? el("a", { href, title: word(key), ariaLabel: word(key) }, sign) : null);
+  return [link(back, "☰", "all_documents"), link(before, "‹", "document_before"), link(after, "›", "document_after")].filter(Boolean);
+}
+
+let silence = 0;
+
+/** A message that people and screen readers notice; it goes by itself unless it must stay. */
+function tell(text, stays = false) {
+  clearTimeout(silence);
+  control("message").textContent = text;
+  if (text && !stays) silence = setTimeout(() => { control("message").textContent = ""; }, TOLD_FOR);
+}
+
 function save() {
+  if (!saveOpen() || !correctionCount()) return;
   const blob = new Blob([correctionLines()], { type: "application/jsonl" });
-  const link = el("a", { href: URL.createObjectURL(blob), download: `${data.name}-corrections.jsonl` });
+  const name = `${data.name}-corrections.jsonl`;
+  const link = el("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  tell(`${word("saved")} ${name}\n${word("apply_hint")} ${name}`);
 }
 
 async function load(event) {
-  const counts = { bad: 0, other: 0 };
+  const outcomes = [];
   for (const file of event.target.files) {
-    for (const line of (await file.text()).split("\n").filter((each) => each.trim())) {
-      const outcome = admit(parsed(line));
-      if (outcome in counts) counts[outcome] += 1;
-    }
+    const lines = (await file.text()).split("\n").filter((line) => line.trim());
+    outcomes.push(...lines.map((line) => admit(parsed(line))));
   }
   event.target.value = "";
   for (const id of documents.keys()) store(id);
   refresh();
   for (const id of corrections.keys()) colourPlace(id);
-  const told = [counts.bad && `${word("bad_line")} ${counts.bad}`, counts.other && `${word("other_dataset")} ${counts.other}`];
-  control("message").textContent = told.filter(Boolean).join(" · ");
+  tell(outcomesText(outcomes));
+}
+
+function outcomesText(outcomes) {
+  const told = ["taken", "held", "differs", "stale", "other", "bad"];
+  const counts = told.map((key) => [key, outcomes.filter((each) => each === key).length]).filter(([, count]) => count);
+  return counts.map(([key, count]) => `${word(`load_${key}`)} ${count}`).join("\n");
 }
 
 function parsed(line) {
@@ -73,11 +103,19 @@ function parsed(line) {
   }
 }
 
+/** Show the row's place; from an index its own page. */
+function open(id) {
+  const href = documents.get(current(id).document_id)?.href;
+  if (href) location.href = `${href}#${id}`;
+  else showPlace(id);
+}
+
 const onActive = (act) => () => active && current(active) && act(active);
 const ACTIONS = {
   j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
-  Enter: onActive((id) => showPlace(id)), e: onActive(openEditor), a: onActive((id) => mark(id, "right")), x: onActive((id) => mark(id, "wrong")),
-  n: onActive(addAfter), Delete: onActive(toggleDeleted), u: onActive(undoRow), "/": () => control("search").focus(), s: save, "?": () => control("help").showModal(),
+  Enter: onActive(open), e: onActive(openEditor), a: onActive((id) => mark(id, "right")), x: onActive((id) => mark(id, "wrong")),
+  n: onActive(addAfter), Delete: onActive(toggleDeleted), u: onActive(undoRow), "/": () => control("search").focus(), s: save,
+  "+": () => setZoom(1), "=": () => setZoom(1), "-": () => setZoom(-1), "?": () => control("help").showModal(),
 };
 /** The same keys on a Russian keyboard: by their place. */
 const BY_PLACE = { KeyJ: "j", KeyK: "k", KeyE: "e", KeyA: "a", KeyX: "x", KeyN: "n", KeyU: "u", KeyS: "s" };
@@ -88,8 +126,8 @@ function keys(event) {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  if (event.key === "Enter" && event.target.matches("button, a")) return;
-  const act = ACTIONS[event.key] ?? ACTIONS[BY_PLACE[event.code]];
+  if (event.key === "Enter" && event.target.matches("button, a, summary, li")) return;
+  const act = ACTIONS[event.key] ?? ACTIONS[BY_PLACE[event.code]] ?? (event.code === "Slash" && event.shiftKey ? ACTIONS["?"] : null);
   if (!act) return;
   event.preventDefault();
   act();
@@ -119,9 +157,7 @@ function bringRow(id) {
 function clicked(event) {
   const item = event.target.closest?.("li[data-document]");
   if (item && !event.target.closest("a")) {
-    control("document").value = control("document").value === item.dataset.document ? "" : item.dataset.document;
-    refresh();
-    markDocument(control("document").value);
+    onlyDocument(item.dataset.document);
     return;
   }
   const id = idAt(event.target);
@@ -130,38 +166,118 @@ function clicked(event) {
   if (id !== active || !list.contains(event.target)) choose(id, !list.contains(event.target));
 }
 
+/** The index's rows of one document; once more: of all. */
+function onlyDocument(id) {
+  control("document").value = control("document").value === id ? "" : id;
+  refresh();
+  markDocument(control("document").value);
+}
+
+function doubleClicked(event) {
+  const id = idAt(event.target);
+  if (!id || event.target.closest("button, a, form")) return;
+  getSelection().removeAllRanges();
+  openEditor(id, event.target.closest("[data-field]")?.dataset.field);
+}
+
 function clearFilters() {
-  for (const name of ["document", "kind", "note", "confidence", "state", "search"]) control(name).value = "";
+  for (const name of FILTERS) control(name).value = "";
   refresh();
 }
 
-function start() {
-  recall();
-  speak();
-  for (const id of ["state", "document", "note", "kind", "confidence", "sort"]) control(id).addEventListener("change", refresh);
-  let typing = 0;
-  control("search").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(refresh, 120); });
-  control("save").addEventListener("click", save);
-  control("load").addEventListener("click", () => control("file").click());
-  control("file").addEventListener("change", load);
-  control("keys").addEventListener("click", () => control("help").showModal());
-  control("language").addEventListener("click", () => { language = language === "ru" ? "en" : "ru"; speak(); });
-  list.addEventListener("scroll", () => { if (list.scrollTop + list.clientHeight > list.scrollHeight - 1200) more(); });
-  list.addEventListener("dblclick", (event) => { if (idAt(event.target) && !event.target.closest("button, form")) openEditor(idAt(event.target)); });
-  for (const side of [list, place]) side.addEventListener("mouseover", pointed);
-  for (const side of [list, place]) side.addEventListener("mouseleave", () => { hover(null); clearTimeout(soon); });
-  document.addEventListener("click", clicked);
-  document.addEventListener("keydown", keys);
-  window.addEventListener("beforeprint", () => more(fitting.length));
-  window.addEventListener("hashchange", goToHash);
+// The border between the two sides: dragged, or moved by the arrow keys; it is kept for the next page.
+
+function setWidth(percent) {
+  const width = Math.max(NARROWEST, Math.min(100 - NARROWEST, percent));
+  document.querySelector(".left").style.width = `${width}%`;
+  remember("width", String(width));
+}
+
+function dragged(event) {
+  if (event.buttons) setWidth((100 * event.clientX) / document.documentElement.clientWidth);
+}
+
+function widthKeys(event) {
+  const by = { ArrowLeft: -2, ArrowRight: 2 }[event.key];
+  if (!by) return;
+  event.preventDefault();
+  event.stopPropagation();
+  setWidth((100 * document.querySelector(".left").offsetWidth) / document.documentElement.clientWidth + by);
+}
+
+function remember(key, value) {
   try {
-    control("reviewer").value = localStorage.getItem(`${STORE}who`) ?? "";
-    control("reviewer").addEventListener("change", () => localStorage.setItem(`${STORE}who`, control("reviewer").value));
+    localStorage.setItem(STORE + key, value);
   } catch {
     storageFails = true;
   }
-  if (!goToHash() && fitting.length) choose(fitting[0]);
-  document.documentElement.dataset.ready = String(Math.round(performance.now()));
+}
+
+function remembered(key) {
+  try {
+    return localStorage.getItem(STORE + key) ?? "";
+  } catch {
+    storageFails = true;
+    return "";
+  }
+}
+
+/** Another window of the same browser decided on a document that is shown here too. */
+function storedElsewhere(event) {
+  const id = event.key?.startsWith(STORE) ? event.key.slice(STORE.length) : null;
+  if (!documents.has(id)) return;
+  forget(id);
+  recall(id);
+  takeFresh();
+}
+
+/** Draw again what stands here by what was decided elsewhere; an open form stays. */
+function takeFresh() {
+  if (editing) return;
+  const top = list.scrollTop;
+  refresh();
+  list.scrollTop = top;
+  for (const id of placesOf.keys()) colourPlace(id);
+  if (!data.index) return;
+  place.replaceChildren(documentList());
+  markDocument(current(active ?? "")?.document_id);
+}
+
+function shownAgain(event) {
+  if (!event.persisted) return;
+  for (const id of documents.keys()) { forget(id); recall(id); }
+  takeFresh();
+}
+
+function listen() {
+  const on = (id, event, act) => control(id).addEventListener(event, act);
+  for (const id of ["state", "document", "note", "kind", "confidence", "sort"]) on(id, "change", refresh);
+  let typing = 0;
+  on("search", "input", () => { clearTimeout(typing); typing = setTimeout(refresh, 120); });
+  on("clear", "click", clearFilters);
+  on("save", "click", save);
+  on("load", "click", () => control("file").click());
+  on("file", "change", load);
+  on("keys", "click", () => control("help").showModal());
+  on("language", "click", () => { language = language === "ru" ? "en" : "ru"; speak(); });
+  on("smaller", "click", () => setZoom(-1));
+  on("larger", "click", () => setZoom(1));
+  on("reviewer", "change", () => remember("who", control("reviewer").value));
+  on("split", "pointerdown", (event) => control("split").setPointerCapture(event.pointerId));
+  on("split", "pointermove", dragged);
+  on("split", "keydown", widthKeys);
+  list.addEventListener("scroll", () => { if (list.scrollTop + list.clientHeight > list.scrollHeight - 1200) more(); });
+  list.addEventListener("dblclick", doubleClicked);
+  for (const side of [list, place]) side.addEventListener("mouseover", pointed);
+  for (const side of [list, place]) side.addEventListener("mouseleave", () => { hover(null); clearTimeout(soon); });
+  place.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target.matches("li")) onlyDocument(event.target.dataset.document); });
+  document.addEventListener("click", clicked);
+  document.addEventListener("keydown", keys);
+  window.addEventListener("beforeprint", () => more(fitting.length));
+  window.addEventListener("beforeunload", (event) => { if (editing) event.preventDefault(); });
+  window.addEventListener("hashchange", goToHash);
+  window.addEventListener("storage", storedElsewhere);
+  window.addEventListener("pageshow", shownAgain);
 }
 
 function goToHash() {
@@ -170,6 +286,18 @@ function goToHash() {
   if (!fitting.includes(id)) clearFilters();
   choose(id);
   return true;
+}
+
+function start() {
+  const outcomes = [...documents.keys()].flatMap(recall);
+  control("reviewer").value = remembered("who");
+  if (Number(remembered("width"))) setWidth(Number(remembered("width")));
+  speak();
+  listen();
+  if (!goToHash() && fitting.length) choose(fitting[0]);
+  const stale = outcomes.filter((each) => each === "stale").length;
+  if (stale) tell(`${word("load_stale")} ${stale}`, true);
+  document.documentElement.dataset.ready = String(Math.round(performance.now()));
 }
 
 start();

@@ -1,8 +1,12 @@
 // The left side: the pages with the rows drawn over them, the source's table, or the list of documents.
 
+const ZOOMS = [1, 1.25, 1.5, 1.75, 2, 2.5, 3];
+const MARGIN = 24;
 const place = document.getElementById("place");
-let shownDocument = null;
 const pictures = new IntersectionObserver(loadSeen, { root: place, rootMargin: "600px" });
+const placesOf = new Map(); // activity id -> its nodes on the left, one a page
+let shownDocument = null;
+let zoom = 1;
 
 function loadSeen(entries) {
   for (const entry of entries) {
@@ -17,36 +21,42 @@ function showDocument(id) {
   if (shownDocument === id) return;
   shownDocument = id;
   place.replaceChildren();
+  placesOf.clear();
   pictures.disconnect();
   const each = documents.get(id);
   if (data.index) place.append(documentList());
   else if (each?.pages?.length) place.append(...each.pages.map((page) => sheetNode(page, id)));
   else if (each?.blocks?.length) place.append(el("div", { className: "paper" }, each.blocks.map(blockNode)));
-  else if (each) place.append(el("p", {}, word("no_source"), " ", each.place));
+  else if (each) place.append(el("div", { className: "none-found" }, el("p", {}, word(each.status === "failed" ? "no_plan" : "no_source")), el("p", {}, each.place)));
+  control("zoom").hidden = !each?.pages?.length && !each?.blocks?.length;
   for (const row of rowsOf(id)) colourPlace(row.activity_id);
 }
 
-const rowsOf = (id) => data.rows.filter((row) => row.document_id === id);
-
 function sheetNode(page, documentId) {
-  const sheet = el("div", { className: "sheet", data: { page: page.number } }, el("span", { className: "label" }, `${word("page")} ${page.number}`));
+  const label = `${word("page")} ${page.number}`;
+  const sheet = el("div", { className: "sheet", data: { page: page.number } }, el("span", { className: "label" }, label));
   sheet.pageData = page;
   sheet.style.aspectRatio = `${page.width} / ${page.height}`;
-  for (const cell of page.cells) sheet.append(boxNode("div", "cell", cell, page));
+  for (const cell of page.cells) sheet.append(boxNode("cell", cell, page));
   for (const row of rowsOf(documentId)) {
     const sides = page.boxes[row.activity_id] ?? (row.page === page.number && row.bbox);
     if (!sides) continue;
-    const box = boxNode("div", "box", sides, page);
-    box.dataset.row = row.activity_id;
+    const box = boxNode("box", sides, page);
     box.title = [row.number, row.activity].filter(Boolean).join(" ");
-    sheet.append(box);
+    sheet.append(placed(row.activity_id, box));
   }
   if (page.picture) pictures.observe(sheet);
   return sheet;
 }
 
-function boxNode(tag, name, [left, top, right, bottom], page) {
-  const box = el(tag, { className: name });
+function placed(id, node) {
+  node.dataset.row = id;
+  placesOf.set(id, [...(placesOf.get(id) ?? []), node]);
+  return node;
+}
+
+function boxNode(name, [left, top, right, bottom], page) {
+  const box = el("div", { className: name });
   box.style.left = `${(100 * left) / page.width}%`;
   box.style.top = `${(100 * top) / page.height}%`;
   box.style.width = `${(100 * (right - left)) / page.width}%`;
@@ -58,62 +68,99 @@ function blockNode(block) {
   if (typeof block === "string") return el("p", {}, block);
   const rows = block.rows.map((row) => {
     const cells = row.cells.map(([text, rowSpan, colSpan]) => el("td", { rowSpan, colSpan }, text));
-    return el("tr", { className: row.head ? "head" : row.row ? "linked" : "", data: row.row ? { row: row.row } : {} }, cells);
+    const node = el("tr", { className: row.head ? "head" : row.row ? "linked" : "" }, cells);
+    return row.row ? placed(row.row, node) : node;
   });
   return el("table", {}, el("tbody", {}, rows));
 }
 
-function documentList() {
-  const items = data.documents.map((each) => {
-    const rows = rowsOfDocument.get(each.document_id) ?? [];
-    const doubtful = rows.filter(isDoubtful).length;
-    const state = each.reason ? `${each.status}: ${each.reason}` : each.status;
-    const facts = `${rows.length} ${word("rows")} · ${doubtful} ${word("doubts")} · ${state}`;
-    return el(
-      "li",
-      { data: { document: each.document_id }, tabIndex: 0 },
-      each.href ? el("a", { href: each.href }, word("open_page")) : null,
-      shortPlace(each),
-      el("small", { className: each.status === "failed" ? "failed" : "" }, facts),
-    );
-  });
-  return el("div", {}, el("h1", {}, `${word("documents")}: ${data.documents.length}`), el("ul", { className: "docs" }, items));
-}
-
-const rowsOfDocument = Map.groupBy ? Map.groupBy(data.rows, (row) => row.document_id) : groupRows();
-
-function groupRows() {
-  const groups = new Map();
-  for (const row of data.rows) groups.set(row.document_id, [...(groups.get(row.document_id) ?? []), row]);
-  return groups;
-}
-
-const placeOf = (id) => place.querySelector(`[data-row="${CSS.escape(id)}"]`);
-
 function colourPlace(id) {
-  const node = placeOf(id);
   const row = current(id);
-  if (!node || !row) return;
-  node.classList.remove("doubt", "right", "wrong");
-  if (stateOf(row)) node.classList.add(stateOf(row));
-  node.classList.toggle("active", id === active);
+  for (const node of placesOf.get(id) ?? []) {
+    node.classList.remove("doubt", "right", "wrong", "active");
+    if (row && stateOf(row)) node.classList.add(stateOf(row));
+    if (id === active) node.classList.add("active");
+  }
 }
 
-/** Bring the row's place into view on the left. */
+/** Bring the row's place into view on the left; of a row over two pages the first, unless another is seen. */
 function showPlace(id, smooth = true) {
   const row = current(id);
   if (!row) return;
   if (!data.index && row.document_id) showDocument(row.document_id);
-  const node = placeOf(id);
-  if (!node) return;
+  const nodes = placesOf.get(id) ?? [];
+  if (!nodes.length) tellNoPage(row);
+  else if (!nodes.some(isSeen)) scrollTo(nodes[0], smooth);
+}
+
+function isSeen(node) {
   const [box, frame] = [node.getBoundingClientRect(), place.getBoundingClientRect()];
-  if (box.top >= frame.top && box.bottom <= frame.bottom) return;
-  place.scrollBy({ top: box.top - frame.top - frame.height / 3, behavior: smooth ? "smooth" : "instant" });
+  return box.top >= frame.top && box.bottom <= frame.bottom;
+}
+
+function scrollTo(node, smooth) {
+  const [box, frame] = [node.getBoundingClientRect(), place.getBoundingClientRect()];
+  const aside = box.left < frame.left || box.left > frame.right ? box.left - frame.left - MARGIN : 0;
+  place.scrollBy({ top: box.top - frame.top - frame.height / 3, left: aside, behavior: smooth ? "smooth" : "instant" });
+}
+
+function tellNoPage(row) {
+  const pages = documents.get(row.document_id)?.pages;
+  if (pages && row.page && !pages.some((page) => page.number === row.page)) tell(`${word("no_page")} ${row.page}`);
 }
 
 function hover(id) {
   for (const node of document.querySelectorAll(".hover")) node.classList.remove("hover");
   if (!id) return;
-  nodeOf(id)?.classList.add("hover");
-  placeOf(id)?.classList.add("hover");
+  for (const node of [nodeOf(id), ...(placesOf.get(id) ?? [])]) node?.classList.add("hover");
+}
+
+function setZoom(step) {
+  const at = Math.max(0, Math.min(ZOOMS.length - 1, ZOOMS.indexOf(zoom) + step));
+  const share = place.scrollTop / (place.scrollHeight || 1);
+  zoom = ZOOMS[at];
+  place.style.setProperty("--zoom", String(zoom));
+  place.scrollTop = share * place.scrollHeight;
+  control("scale").textContent = `${Math.round(zoom * 100)} %`;
+  if (active) showPlace(active, false);
+}
+
+// The list of documents of an index: what failed, what is doubtful, what is clean, what holds no plan.
+
+const statusText = (each) => (each.reason ? `${named("status", each.status)}: ${named("reason", each.reason)}` : named("status", each.status));
+
+function documentList() {
+  const told = data.documents.map((each) => ({ each, rows: rowsOf(each.document_id).map((row) => current(row.activity_id)) }));
+  const groups = grouped(told, groupOf);
+  const shown = ["failed_documents", "documents_with_doubts", "documents_clean", "documents_without_plan"].filter((key) => groups.has(key));
+  const doubts = told.reduce((sum, { rows }) => sum + rows.filter((row) => row.doubtful).length, 0);
+  return el(
+    "div",
+    { className: "docs" },
+    el("h2", {}, `${word("documents")}: ${told.length}`),
+    el("p", { className: "soft" }, `${word("rows")} ${data.rows.length} · ${word("doubts")} ${doubts}`),
+    shown.map((key) => [el("h3", {}, word(key), el("span", {}, String(groups.get(key).length))), el("ul", {}, groups.get(key).map(documentNode))]),
+  );
+}
+
+function groupOf({ each, rows }) {
+  if (each.status === "failed") return "failed_documents";
+  if (!rows.length) return "documents_without_plan";
+  return rows.some((row) => row.doubtful) || each.status === "partial" ? "documents_with_doubts" : "documents_clean";
+}
+
+function documentNode({ each, rows }) {
+  const doubts = rows.filter((row) => row.doubtful).length;
+  const checked = rows.filter((row) => row.decided).length;
+  const notes = (each.notes ?? []).filter((note) => note.severity !== "info");
+  const lost = notes.map((note) => (note.code === each.reason ? el("span", { className: "soft" }, note.text) : noteNode(note)));
+  const facts = [rows.length && `${word("rows")} ${rows.length}`, checked && `${word("checked")} ${checked}`, each.status !== "ok" && statusText(each)];
+  return el(
+    "li",
+    { data: { document: each.document_id }, tabIndex: rows.length ? 0 : -1, className: each.status },
+    each.href ? el("a", { href: each.href }, shortPlace(each)) : el("span", {}, shortPlace(each)),
+    doubts ? el("b", { className: "badge", title: word("doubts") }, String(doubts)) : null,
+    el("small", {}, facts.filter(Boolean).join(" · ")),
+    lost.length ? el("div", { className: "wide" }, lost) : null,
+  );
 }

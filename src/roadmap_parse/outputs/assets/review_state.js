@@ -5,9 +5,10 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const TEXT_FIELDS = ["number", "activity", "deadline_text", "responsible_text", "result", "section_number", "section_title"];
 const ENTRY_FIELDS = {
-  deadlines: ["kind", "start_date", "end_date", "rrule", "anchor"],
+  deadlines: ["kind", "start_date", "end_date", "rrule", "duration", "count", "per", "anchor", "offset_from", "offset_to"],
   officials: ["role", "organisation", "last", "first", "middle"],
 };
+const DECIDED_BEFORE = ["corrected", "added_in_review"];
 const STORE = "roadmap-parse-review:";
 const baseRows = new Map(data.rows.map((row) => [row.activity_id, row]));
 const documents = new Map(data.documents.map((each) => [each.document_id, each]));
@@ -23,27 +24,36 @@ const documentOf = (id) => id.split("-")[0];
 const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
 /** What a reader may compare and correct of an entry; the rest of it goes along unseen. */
-const entryView = (field, entry) => Object.fromEntries(ENTRY_FIELDS[field].map((key) => [key, entry[key] ?? null]));
+const entryView = (field, entry) => Object.fromEntries(ENTRY_FIELDS[field].map((key) => [key, entry[key] ? String(entry[key]) : null]));
 const entriesView = (field, entries) => (entries ?? []).map((entry) => entryView(field, entry));
 
 function baseValue(id, field) {
   const row = baseRows.get(id);
   if (!row) return null;
-  if (field === "mark") return row.mark ?? null;
-  if (field in ENTRY_FIELDS) return entriesView(field, row[field]);
-  return row[field] ?? null;
+  return comparable(field, field === "extra" ? Object.fromEntries(row.extra ?? []) : row[field]);
+}
+
+/** A value of a field so that two can be compared. */
+function comparable(field, value) {
+  if (field in ENTRY_FIELDS) return entriesView(field, value);
+  if (field === "extra") return Object.fromEntries(Object.entries(value ?? {}).filter(([, text]) => text));
+  return value ?? null;
 }
 
 /** Decide `field` of row `id`; deciding what stands there already takes the decision back. */
 function decide(id, field, value, quiet = false) {
   const old = field === "row" ? rowSnapshot(id) : baseValue(id, field);
   const own = corrections.get(id) ?? new Map();
-  if (field !== "row" && same(old, value)) own.delete(field);
+  if (field !== "row" && same(old, comparable(field, value))) own.delete(field);
   else own.set(field, { activity_id: id, field, old, new: value, who: reviewer(), at: new Date().toISOString() });
+  keep(id, own);
+  if (!quiet) store(documentOf(id));
+}
+
+function keep(id, own) {
   if (own.size) corrections.set(id, own);
   else corrections.delete(id);
   known.delete(id);
-  if (!quiet) store(documentOf(id));
 }
 
 function rowSnapshot(id) {
@@ -51,9 +61,12 @@ function rowSnapshot(id) {
   return row ? Object.fromEntries(TEXT_FIELDS.map((key) => [key, row[key] ?? null])) : null;
 }
 
-function undo(id) {
-  corrections.delete(id);
-  known.delete(id);
+/** Take back what was decided on one field, or on the whole row. */
+function undo(id, field = null) {
+  const own = corrections.get(id) ?? new Map();
+  if (field) own.delete(field);
+  else own.clear();
+  keep(id, own);
   store(documentOf(id));
 }
 
@@ -69,41 +82,34 @@ function current(id) {
   const row = { ...base, changed: new Set(), isNew: !baseRows.has(id), deleted: Boolean(made && made.new === null) };
   for (const [field, each] of own) {
     if (field === "row") continue;
-    row[field] = field in ENTRY_FIELDS ? each.new.map((entry, place) => ({ ...matching(base[field], entry, place), ...entry })) : each.new;
+    if (field in ENTRY_FIELDS) row[field] = each.new.map((entry, place) => ({ ...(base[field] ?? [])[place], ...entry }));
+    else row[field] = field === "extra" ? Object.entries(each.new) : each.new;
     row.changed.add(field);
   }
-  row.reread = row.changed.has("deadline_text") && !row.changed.has("deadlines");
-  row.rereadOfficials = row.changed.has("responsible_text") && !row.changed.has("officials");
+  row.reread = !row.changed.has("deadlines") && (row.changed.has("deadline_text") || (row.isNew && Boolean(row.deadline_text)));
+  row.rereadOfficials = !row.changed.has("officials") && (row.changed.has("responsible_text") || (row.isNew && Boolean(row.responsible_text)));
   row.edited = row.isNew || row.deleted || [...row.changed].some((field) => field !== "mark");
-  row.haystack = haystack(row);
+  row.allNotes = [row, ...row.deadlines, ...row.officials].flatMap((each) => each.notes ?? []);
+  row.decided = Boolean(row.mark) || row.edited || row.allNotes.some((note) => DECIDED_BEFORE.includes(note.code));
+  row.doubtful = !row.decided && row.allNotes.some((note) => note.severity !== "info");
   known.set(id, row);
   return row;
 }
 
-/** The entry as read that a corrected one stands for, so that its text and notes go along. */
-const matching = (entries, entry, place) => (entries ?? [])[place] ?? {};
-
+/** All words of a row, put together when the first search asks for them. */
 function haystack(row) {
+  if (row.haystack) return row.haystack;
   const entries = [...row.deadlines, ...row.officials].flatMap((entry) => Object.values(entry)).filter((value) => typeof value === "string");
-  const notes = allNotes(row).flatMap((note) => [note.code, note.text, named("note", note.code)]);
+  const notes = row.allNotes.flatMap((note) => [note.code, note.text, named("note", note.code)]);
   const texts = [...TEXT_FIELDS.map((field) => row[field]), ...(row.extra ?? []).flat(), ...entries, ...notes];
-  return plain(texts.filter(Boolean).join(" "));
+  row.haystack = plain(texts.filter(Boolean).join(" "));
+  return row.haystack;
 }
 
 const plain = (text) => text.toLowerCase().replaceAll("ё", "е");
 
-function allNotes(row) {
-  const own = row.notes ?? [];
-  return [...own, ...row.deadlines.flatMap((entry) => entry.notes ?? []), ...row.officials.flatMap((entry) => entry.notes ?? [])];
-}
-
-const isDoubtful = (row) => allNotes(row).some((note) => note.severity !== "info");
-
 /** right, wrong, doubt or "" : how the row is coloured. */
-function stateOf(row) {
-  if (row.mark) return row.mark;
-  return isDoubtful(row) ? "doubt" : "";
-}
+const stateOf = (row) => row.mark || (row.doubtful ? "doubt" : "");
 
 function store(documentId) {
   const own = [...corrections.values()].flatMap((fields) => [...fields.values()]).filter((each) => documentOf(each.activity_id) === documentId);
@@ -115,25 +121,39 @@ function store(documentId) {
   }
 }
 
-function recall() {
+/** Take from the browser what was decided on a document, here or in another window. */
+function recall(documentId) {
   try {
-    for (const id of documents.keys()) for (const each of JSON.parse(localStorage.getItem(STORE + id) ?? "[]")) admit(each);
+    return JSON.parse(localStorage.getItem(STORE + documentId) ?? "[]").map(admit);
   } catch {
     storageFails = true;
+    return [];
   }
 }
 
-/** Take a correction from a file or from the store; one that the rows hold already is decided and says nothing new. */
+function forget(documentId) {
+  for (const id of [...corrections.keys()].filter((each) => documentOf(each) === documentId)) keep(id, new Map());
+}
+
+/** Take a correction from a file or from the store; say what came of it.
+ *
+ * bad: none; other: of another dataset; held: in the rows already; stale: decided over another text than stands here;
+ * differs: decided otherwise here, the later one counts; taken.
+ */
 function admit(each) {
   if (typeof each?.activity_id !== "string" || typeof each.field !== "string") return "bad";
-  if (!documents.has(documentOf(each.activity_id))) return "other";
-  if (each.field !== "row" && same(baseValue(each.activity_id, each.field), each.new)) return "held";
-  const own = corrections.get(each.activity_id) ?? new Map();
-  own.set(each.field, each);
-  corrections.set(each.activity_id, own);
-  known.delete(each.activity_id);
-  return "taken";
+  const { activity_id: id, field } = each;
+  if (!documents.has(documentOf(id)) || (field !== "row" && !baseRows.has(id) && !correction(id, "row"))) return "other";
+  if (field === "row" ? isInPlace(each) : same(baseValue(id, field), comparable(field, each.new))) return "held";
+  if (field !== "row" && baseRows.has(id) && !same(baseValue(id, field), comparable(field, each.old))) return "stale";
+  const before = correction(id, field);
+  const differs = before && !same(comparable(field, before.new), comparable(field, each.new));
+  if (!differs || (each.at ?? "") > (before.at ?? "")) keep(id, new Map([...(corrections.get(id) ?? []), [field, each]]));
+  return differs ? "differs" : "taken";
 }
+
+/** Whether a row that was added or deleted is so already. */
+const isInPlace = (each) => (each.new === null) !== baseRows.has(each.activity_id);
 
 /** All corrections as JSON Lines, in the order of the rows. */
 function correctionLines() {
@@ -162,6 +182,20 @@ function orderedIds() {
     const place = corrections.get(id).get("row").new.after;
     after.set(place, [...(after.get(place) ?? []), id]);
   }
+  if (!after.size) return [...baseRows.keys()];
   const withAdded = (id) => [id, ...(after.get(id) ?? []).flatMap(withAdded)];
-  return data.rows.flatMap((row) => withAdded(row.activity_id));
+  const ids = new Set([...baseRows.keys()].flatMap(withAdded));
+  return [...ids, ...addedIds().filter((id) => !ids.has(id))];
 }
+
+function grouped(values, key) {
+  const groups = new Map();
+  for (const value of values) {
+    if (groups.has(key(value))) groups.get(key(value)).push(value);
+    else groups.set(key(value), [value]);
+  }
+  return groups;
+}
+
+const rowsOfDocument = grouped(data.rows, (row) => row.document_id);
+const rowsOf = (id) => rowsOfDocument.get(id) ?? [];
