@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .batch.archive import read_archive
     from .deadlines import parse_deadlines
     from .officials import parse_officials
-    from .outputs.frames import Frames, to_frames
+    from .outputs.frames import Frames, load_frames, to_frames
     from .outputs.joined import deadline_table
     from .outputs.show import show
     from .tracing import explain
@@ -48,6 +48,7 @@ _ON_FIRST_USE = {
     "Frames": "outputs.frames",
     "deadline_table": "outputs.joined",
     "explain": "tracing",
+    "load_frames": "outputs.frames",
     "show": "outputs.show",
     "to_frames": "outputs.frames",
 }
@@ -72,6 +73,7 @@ __all__ = [
     "__version__",
     "deadline_table",
     "explain",
+    "load_frames",
     "parse_deadlines",
     "parse_officials",
     "read",

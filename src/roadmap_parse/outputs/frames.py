@@ -7,6 +7,7 @@ of a full one, and missing values are `pd.NA` everywhere.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roadmap_parse.errors import UsageError
@@ -15,8 +16,8 @@ from .columns import TABLES, arrow_schema
 from .rows import to_rows
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable
-    from pathlib import Path
 
     import pandas as pd
     import pyarrow as pa
@@ -52,13 +53,13 @@ def rows_to_frames(rows: Rows) -> Frames:
     return Frames(**{name: _frame(table) for name, table in tables.items()})
 
 
-def load_frames(folder: Path) -> Frames:
+def load_frames(folder: str | os.PathLike[str]) -> Frames:
     """Frames from the Parquet tables that `convert` wrote into `folder`; UsageError for other tables."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        read = {name: pq.read_table(folder / name, schema=arrow_schema(name)) for name in TABLES}
+        read = {name: pq.read_table(Path(folder) / name, schema=arrow_schema(name)) for name in TABLES}
     except (pa.ArrowException, OSError) as error:
         raise UsageError(f"{folder} holds other tables than convert writes: convert again") from error
     return Frames(**{name: _frame(table) for name, table in read.items()})
