@@ -21,6 +21,16 @@ STAMP_HUES = (90, 150)
 STAMP_SATURATION = 70
 STAMP_BRIGHTNESS = 95
 PAPER_PERCENTILE = 80
+BLOTS_DPI = 75
+BLACK = 0.45
+"""Of the paper's brightness."""
+HOLE = 0.13
+EDGE = 0.07
+"""Inches: thickness of solid black that is no stroke, anywhere and at the page's border."""
+BLOT_RIM = 0.08
+"""Inches round a blot that are grey."""
+MOST_BLOTS = 0.4
+"""Of the page; more is a picture."""
 INK_PERCENTILE = 35
 BILEVEL_SHARE = 0.995
 NEAR = 8
@@ -77,6 +87,43 @@ def _ink(picture: Colour) -> NDArray[np.bool_]:
     hue, saturation, value = cv2.split(cv2.cvtColor(cv2.GaussianBlur(picture, (3, 3), 0), cv2.COLOR_RGB2HSV))
     low, high = STAMP_HUES
     return (saturation > STAMP_SATURATION) & (hue > low) & (hue < high) & (value > STAMP_BRIGHTNESS)
+
+
+def without_blots(page: Grey, dpi: float) -> Grey:
+    """Paper in place of black page edges, punch holes and clips: black, thicker than any stroke."""
+    import cv2
+    import numpy as np
+
+    small = resized(page, BLOTS_DPI / dpi)
+    paper = float(np.percentile(small, PAPER_PERCENTILE))
+    black = (small < paper * BLACK).astype(np.uint8)
+    blots = cv2.morphologyEx(black, cv2.MORPH_OPEN, _dot(HOLE)) | _at_border(black)
+    if not blots.any() or blots.mean() > MOST_BLOTS:
+        return page
+    wide = cv2.dilate(blots, _dot(BLOT_RIM))
+    mask = cv2.resize(wide, page.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+    return _array(np.where(mask > 0, np.uint8(paper), page))
+
+
+def _at_border(black: Any) -> Any:
+    """The solid parts that touch the picture's border."""
+    import cv2
+    import numpy as np
+
+    framed = cv2.copyMakeBorder(black, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    padded = cv2.copyMakeBorder(framed, *[round(BLOTS_DPI * EDGE)] * 4, cv2.BORDER_CONSTANT, value=1)
+    solid = cv2.morphologyEx(padded, cv2.MORPH_OPEN, _dot(EDGE))
+    rim = (padded.shape[0] - black.shape[0]) // 2
+    _, labels = cv2.connectedComponents(solid, connectivity=4)
+    inner = slice(rim, -rim)
+    return (labels == labels[0, 0]).astype(np.uint8)[inner, inner]
+
+
+def _dot(inches: float) -> Any:
+    import cv2
+
+    size = round(BLOTS_DPI * inches) | 1
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
 
 
 def flatten(page: Grey) -> Grey:

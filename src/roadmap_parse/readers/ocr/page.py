@@ -6,7 +6,7 @@ edges of grids, which compare pages, are those of the straight page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -82,7 +82,11 @@ def read_page_image(
         return (), (Note("low_confidence", f"page {number}: no text can be read on it", "warning"),)
     halves = (squared(half, TEXT_DPI) for half in _halves(page))
     parts = [_blocks(engine, structured(half), number) for half in halves]
-    blocks = tuple(block for found, _ in parts for block in found)
+    blocks = tuple(
+        block if isinstance(block, Paragraph) else replace(block, half=half)
+        for half, (found, _) in enumerate(parts)
+        for block in found
+    )
     notes = tuple(note for _, notes in parts for note in notes)
     if engine.late:
         notes = (*notes, Note("timeout", f"page {number}: time ran out, a part of it was not read", "error"))
@@ -92,8 +96,8 @@ def read_page_image(
 def prepared(page: Placed, dpi: float) -> Placed:
     """Grey, evenly lit, without stamps and specks, at TEXT_DPI."""
     small = page.scaled(min(1.0, TEXT_DPI / dpi))
-    grey = clean.flatten(clean.grey(small.pixels))
     dpi = min(dpi, TEXT_DPI)
+    grey = clean.flatten(clean.without_blots(clean.grey(small.pixels), dpi))
     if clean.is_bilevel(grey):
         grey = clean.despeckle(grey, round(dpi))
     return small.with_pixels(grey).scaled(TEXT_DPI / dpi)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .rulings import find_net
+from . import clean
+from .rulings import find_net, find_rules
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,12 +23,14 @@ LOOK = 600
 """Pixels of the longer side in which the sheet is sought."""
 CLOSED = 15
 """Pixels there, wider than lines of text are apart: a printed sheet becomes one bright area."""
+RIM = 13
+"""Pixels there: the width of the two strips along the sheet's edge that are compared, twice."""
 SHEET_SHARE = (0.3, 0.985)
 """Of the picture; a smaller bright area is no sheet, a larger one leaves nothing of the desk."""
 LEAST_CONTRAST = 35
 """Grey levels between the sheet and what it lies on."""
-FILLED = 0.97
-"""Share of a hull's four-cornered outline that it fills: torn corners and wide shadows fill less."""
+FILLED = 0.95
+"""Share of the four-cornered outline that the sheet fills: with more missing it is no sheet."""
 NET_FILLED = 0.985
 A4_LONG = 11.69
 A4_ASPECT = (1.3, 1.53)
@@ -38,7 +41,9 @@ LEAST_NET = 0.45
 LEAST_BEND = 0.006
 """Of the frame's longer side: corners that are nearer to a rectangle need nothing."""
 MOST_BEND = 0.12
-STEPS = 12
+SMOOTHED = 0.008
+"""Of a hull's length: corners that leave a straight side by less are none."""
+PARALLEL = 1e-7
 
 
 def without_desk(page: Placed, dpi: float) -> tuple[Placed, float]:
@@ -62,7 +67,7 @@ def without_desk(page: Placed, dpi: float) -> tuple[Placed, float]:
 
 
 def squared(page: Placed, dpi: float) -> Placed:
-    """The page with the frame of its largest table made a rectangle; scans whose frame is one stay as they are."""
+    """The page with the frame of its largest table made a rectangle, where that straightens its rules."""
     import cv2
     import numpy as np
 
@@ -75,7 +80,18 @@ def squared(page: Placed, dpi: float) -> Placed:
     bend = float(np.abs(corners - target).max()) / max(right - left, bottom - top)
     if not LEAST_BEND <= bend <= MOST_BEND:
         return page
-    return page.bent(cv2.getPerspectiveTransform(corners, target), page.size)
+    bent = page.bent(cv2.getPerspectiveTransform(corners, target), page.size)
+    return max(page, bent, key=lambda each: _ruled(each.pixels, dpi))
+
+
+def _ruled(page: Grey, dpi: float) -> float:
+    """How much the rules gather in few rows and columns: level and upright they gather most."""
+    import numpy as np
+
+    rules = find_rules(clean.resized(page, NET_DPI / dpi), NET_DPI)
+    rows = (rules.across > 0).sum(axis=1, dtype=np.float64)
+    columns = (rules.down > 0).sum(axis=0, dtype=np.float64)
+    return float(np.square(rows).sum() + np.square(columns).sum())
 
 
 def _sheet(picture: Any) -> Corners | None:
@@ -94,10 +110,22 @@ def _sheet(picture: Any) -> Corners | None:
     inside = cv2.fillConvexPoly(np.zeros_like(bright), hull, 255) > 0
     if not SHEET_SHARE[0] <= inside.mean() <= SHEET_SHARE[1]:
         return None
-    if float(np.median(closed[inside])) - float(np.median(closed[~inside])) < LEAST_CONTRAST:
+    if _step(closed, inside) < LEAST_CONTRAST:
         return None
     corners = _four(hull, FILLED)
     return corners / factor if corners is not None else None
+
+
+def _step(grey: Any, inside: NDArray[np.bool_]) -> float:
+    """How much darker it gets right behind the edge: light that fades over a page has no such step."""
+    import cv2
+    import numpy as np
+
+    mask = inside.astype(np.uint8)
+    rim = np.ones((RIM, RIM), np.uint8)
+    within = inside & (cv2.erode(mask, rim) == 0)
+    beyond = ~inside & (cv2.dilate(mask, rim) > 0)
+    return float(np.median(grey[within])) - float(np.median(grey[beyond]))
 
 
 def _frame(page: Grey, dpi: float) -> Corners | None:
@@ -105,7 +133,7 @@ def _frame(page: Grey, dpi: float) -> Corners | None:
     import cv2
 
     factor = NET_DPI / dpi
-    small = cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = clean.resized(page, factor)
     hull = _largest_hull(find_net(small, NET_DPI))
     if hull is None:
         return None
@@ -125,24 +153,28 @@ def _largest_hull(mask: Any) -> Any:
 
 
 def _four(hull: Any, filled: float) -> Corners | None:
-    """The hull's four corners in order; None where it is no quadrilateral."""
+    """Where the four longest sides of a hull meet, in order; None where they don't enclose it.
+
+    A torn or shaded corner is a short side between two long ones.
+    """
     import cv2
     import numpy as np
 
-    around = cv2.arcLength(hull, closed=True)
-    for step in range(1, STEPS):
-        found = cv2.approxPolyDP(hull, around * 0.005 * step, closed=True)
-        if len(found) == 4:  # noqa: PLR2004 - corners
-            break
-    else:
+    outline = cv2.approxPolyDP(hull, cv2.arcLength(hull, closed=True) * SMOOTHED, closed=True)[:, 0]
+    if len(outline) < 4:  # noqa: PLR2004 - corners
         return None
-    area, whole = cv2.contourArea(found), cv2.contourArea(hull)
-    if min(area, whole) < filled * max(area, whole):
+    ends = np.roll(outline, -1, axis=0)
+    longest = np.sort(np.argsort(np.linalg.norm(ends - outline, axis=1))[-4:])
+    lines = [np.cross([*outline[side], 1.0], [*ends[side], 1.0]) for side in longest]
+    meets = [np.cross(line, before) for line, before in zip(lines, lines[-1:] + lines[:-1], strict=True)]
+    if any(abs(place[2]) < PARALLEL * np.linalg.norm(place) for place in meets):
         return None
-    points = found[:, 0].astype(np.float32)
+    points = np.array([place[:2] / place[2] for place in meets], np.float32)
+    area, whole = cv2.contourArea(points), cv2.contourArea(hull)
+    if not cv2.isContourConvex(points) or min(area, whole) < filled * max(area, whole):
+        return None
     middle = points.mean(axis=0)
-    around_middle = np.arctan2(points[:, 1] - middle[1], points[:, 0] - middle[0])
-    clockwise = points[np.argsort(around_middle)]
+    clockwise = points[np.argsort(np.arctan2(points[:, 1] - middle[1], points[:, 0] - middle[0]))]
     return np.ascontiguousarray(np.roll(clockwise, -int(np.argmin(clockwise.sum(axis=1))), axis=0))
 
 

@@ -110,7 +110,7 @@ def find_rules(page: Grey, dpi: float) -> Rules:
 
 
 def find_net(page: Grey, dpi: float) -> Any:
-    """A mask of the thin lines of a page that may be bent, joined where they cross; no lattice is asked for."""
+    """A mask of the thin lines of a page that may still be bent, joined where they cross."""
     import cv2
     import numpy as np
 
