@@ -15,12 +15,15 @@ from roadmap_parse.errors import BombError, CorruptError, EncryptedError
 
 from .docx_numbering import Numbering, W, attribute, integer, properties, read_numbering
 from .docx_styles import drop_hidden, hidden_styles, is_on
+from .embedded import with_pictures
 from .package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from roadmap_parse.options import Limits, Options
+
+    from .embedded import Place
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
@@ -29,6 +32,9 @@ LEAST_GRID = 3  # a table in a cell is a grid of its own from so many rows and c
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+IMAGE_DATA = "{urn:schemas-microsoft-com:vml}imagedata"
 DELETED_MARK = f"{W}pPr/{W}rPr/{W}del"
 TEXT_BOX = f"{W}txbxContent"
 DROPPED = frozenset(
@@ -64,7 +70,21 @@ def read_docx(data: bytes, options: Options) -> Document:
     if styles is not None:
         drop_hidden(body, hidden_styles(styles))
     context = _Context(read_numbering(lists, styles), options.limits)
-    return Document(tuple(_body_blocks(body, context)), MEDIA_TYPE, "docx")
+    targets = {name: target for name, (_, target) in package.relations(main).items()}
+    blocks: list[Paragraph | Grid] = []
+    places: list[Place] = []
+    for element in _elements(body, f"{W}p", f"{W}tbl"):
+        blocks += _block(element, context)
+        places += [(len(blocks), targets[name]) for name in _pictures(element) if name in targets]
+    return with_pictures(Document(tuple(blocks), MEDIA_TYPE, "docx"), places, package, options)
+
+
+def _pictures(element: Any) -> Iterator[str]:
+    """The relations of the pictures in a paragraph or table, newer and older ones."""
+    for picture in element.iterdescendants(BLIP, IMAGE_DATA):
+        name = picture.get(f"{R}embed") or picture.get(f"{R}id")
+        if name:
+            yield name
 
 
 def _ole_error(data: bytes) -> CorruptError | EncryptedError:
@@ -82,11 +102,15 @@ def _tree(package: Package, main: str, kind: str) -> Any | None:
 
 
 def _body_blocks(container: Any, context: _Context) -> Iterator[Paragraph | Grid]:
-    for block in _elements(container, f"{W}p", f"{W}tbl"):
-        if block.tag == f"{W}tbl":
-            yield from _table_blocks(block, context)
-        else:
-            yield from _paragraph_blocks(block, context)
+    for element in _elements(container, f"{W}p", f"{W}tbl"):
+        yield from _block(element, context)
+
+
+def _block(element: Any, context: _Context) -> Iterator[Paragraph | Grid]:
+    if element.tag == f"{W}tbl":
+        yield from _table_blocks(element, context)
+    else:
+        yield from _paragraph_blocks(element, context)
 
 
 def _elements(container: Any, *wanted: str) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from roadmap_parse.document import Cell, Document, Grid, Paragraph
 from roadmap_parse.errors import BombError, CorruptError
 
+from .embedded import with_pictures
 from .odf_lists import Numbering
 from .odf_text import DROPPED, OFFICE, TABLE, TEXT, drop_hidden, frames, number, open_odf, paragraph_text
 
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
 
     from roadmap_parse.options import Limits, Options
 
+    from .embedded import Place
+
 ODT_TYPE = "application/vnd.oasis.opendocument.text"
 MOST_COLUMNS = 400
 MOST_REPEATS = 100  # of a cell or row in a text; sheets repeat more
 LEAST_GRID = 3  # a table in a cell is a grid of its own from so many rows and columns on
+IMAGE = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}image"
+HREF = "{http://www.w3.org/1999/xlink}href"
 PARAGRAPHS = frozenset((f"{TEXT}p", f"{TEXT}h"))
 LISTED = frozenset((f"{TEXT}list-item", f"{TEXT}list-header"))
 ROW_GROUPS = frozenset(
@@ -50,23 +55,32 @@ def read_odt(data: bytes, options: Options) -> Document:
     styles = package.tree("styles.xml") if "styles.xml" in package else None
     drop_hidden(content, styles)
     context = _Context(Numbering(content, styles), options.limits)
-    return Document(tuple(_blocks(body, context)), ODT_TYPE, "odt")
+    blocks: list[Paragraph | Grid] = []
+    places: list[Place] = []
+    for child in body.iterchildren():
+        blocks += _block(child, context)
+        places += [(len(blocks), name) for image in child.iterdescendants(IMAGE) if (name := image.get(HREF))]
+    return with_pictures(Document(tuple(blocks), ODT_TYPE, "odt"), places, package, options)
 
 
 def _blocks(container: Any, context: _Context) -> Iterator[Paragraph | Grid]:
     for child in container.iterchildren():
-        if child.tag in PARAGRAPHS:
-            yield from _paragraph_blocks(child, context)
-        elif child.tag == f"{TABLE}table":
-            yield from _table_blocks(child, context)
-        elif child.tag == f"{TEXT}list":
-            with context.numbering.opened(child):
-                yield from _blocks(child, context)
-        elif child.tag in LISTED:
-            context.numbering.enter(child)
+        yield from _block(child, context)
+
+
+def _block(child: Any, context: _Context) -> Iterator[Paragraph | Grid]:
+    if child.tag in PARAGRAPHS:
+        yield from _paragraph_blocks(child, context)
+    elif child.tag == f"{TABLE}table":
+        yield from _table_blocks(child, context)
+    elif child.tag == f"{TEXT}list":
+        with context.numbering.opened(child):
             yield from _blocks(child, context)
-        elif isinstance(child.tag, str) and child.tag not in DROPPED:
-            yield from _blocks(child, context)
+    elif child.tag in LISTED:
+        context.numbering.enter(child)
+        yield from _blocks(child, context)
+    elif isinstance(child.tag, str) and child.tag not in DROPPED:
+        yield from _blocks(child, context)
 
 
 def _paragraph_blocks(paragraph: Any, context: _Context) -> Iterator[Paragraph | Grid]:

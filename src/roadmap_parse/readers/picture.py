@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ FORMATS = {
 """Pillow's name of a format and its media type; MPO is what some phones put into .jpg files."""
 OPENED = ("PNG", "JPEG", "TIFF", "BMP")
 MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
+DECODING = Lock()
 PAPER_INCHES = (3.0, 24.0)
 """Shorter and longer side of papers that get scanned; else the file's resolution is not the paper's."""
 A4_INCHES = 11.69
@@ -54,27 +56,35 @@ def read_picture(data: bytes, options: Options) -> Document:
     if options.ocr == "never":
         unread = Note("no_text_layer", "a picture, and pictures are not to be read (Options.ocr)", "error")
         return Document((), media_type, "picture", count, (unread,))
-    lock = Lock()
-
-    def draw(number: int) -> tuple[NDArray[np.uint8], float]:
-        with lock:
-            return _page(picture, number - 1)
-
     blocks: Blocks = ()
     notes: tuple[Note, ...] = ()
-    for found, doubts in read_pages(range(1, count + 1), draw, options):
+    for found, doubts in read_pages(range(1, count + 1), partial(_page, picture), options):
         blocks, notes = (*blocks, *found), (*notes, *doubts)
     return Document(blocks, media_type, "picture", count, notes)
 
 
+def picture_size(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels, told from the header; raises as `read_picture` does."""
+    width, height = _open(data).size
+    return int(width), int(height)
+
+
+def first_page(data: bytes) -> tuple[NDArray[np.uint8], float]:
+    """The only or first page as (H, W, 3) and its resolution; raises as `read_picture` does."""
+    return _page(_open(data), 1)
+
+
 @contextmanager
 def _decoding() -> Iterator[None]:
-    """What Pillow raises over broken files becomes CorruptError; what it warns of is bounded by us."""
+    """What Pillow raises over broken files becomes CorruptError; what it warns of is bounded by us.
+
+    One thread at a time: filters of warnings, and the place in a file of many pages, belong to all.
+    """
     import warnings
 
     from PIL import Image
 
-    with warnings.catch_warnings():
+    with DECODING, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             yield
@@ -102,18 +112,17 @@ def _count(picture: Any, options: Options) -> int:
     return int(count)
 
 
-def _page(picture: Any, index: int) -> tuple[NDArray[np.uint8], float]:
+def _page(picture: Any, number: int) -> tuple[NDArray[np.uint8], float]:
     """One page, turned as its EXIF tag says; refused before it is decoded where it is too large."""
     import numpy as np
     from PIL import ImageOps
 
     with _decoding():
-        picture.seek(index)
-    width, height = picture.size
-    if width * height > MOST_PIXELS:
-        raise BombError(f"a picture of {width} x {height} pixels; at most {MOST_PIXELS:,} are read")
-    dpi = resolution(picture.info.get("dpi"), (width, height))
-    with _decoding():
+        picture.seek(number - 1)
+        width, height = picture.size
+        if width * height > MOST_PIXELS:
+            raise BombError(f"a picture of {width} x {height} pixels; at most {MOST_PIXELS:,} are read")
+        dpi = resolution(picture.info.get("dpi"), (width, height))
         page = ImageOps.exif_transpose(_on_white(picture)).convert("RGB")
         return np.asarray(page, np.uint8), dpi
 
