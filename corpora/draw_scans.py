@@ -1,69 +1,47 @@
-"""Scans with known content: the seed plans in several fonts, drawn as pixels, damaged with fixed seeds.
+"""Scans with known content: the sheets of scan_sheets.py drawn as pixels, damaged with fixed seeds.
 
 python corpora/draw_scans.py OUT [NAME …] writes DAMAGE-PLAN-FONT-PAGE.jpg (fax: png) and .json into OUT: all,
 or those whose names start so. tests/data/scans holds five of them.
-Needs reportlab, pdfplumber, opencv and the fonts of FONTS
-(Debian: fonts-liberation, fonts-paratype, fonts-dejavu-core).
+Needs opencv and what scan_sheets.py needs.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from dataclasses import dataclass
-from functools import cache
-from itertools import groupby, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-import build
 import cv2
 import numpy as np
+from scan_sheets import holdout_sheets, sheets, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
+    from scan_sheets import Print, Rows, Rules, Sheet
 
     Picture = NDArray[np.uint8]
 
-FONTS = {
-    "times": "/usr/share/fonts/truetype/liberation/LiberationSerif-{}.ttf",
-    "arial": "/usr/share/fonts/truetype/liberation/LiberationSans-{}.ttf",
-    "courier": "/usr/share/fonts/truetype/liberation/LiberationMono-{}.ttf",
-    "pt": "/usr/share/fonts/truetype/paratype/PTF{}F.ttf",
-    "dejavu": "/usr/share/fonts/truetype/dejavu/DejaVuSans{}.ttf",
-}
-FACES = {"pt": ("55", "75"), "dejavu": ("", "-Bold")}
-LAYOUTS = (("times", 12), ("arial", 10), ("pt", 11), ("courier", 9), ("dejavu", 9), ("times", 14))
-"""Font and size in points; plan n takes layout n, n + 1, …, so that every plan stands in two of them."""
 SPECKS = 0.002
 FAX_BLACK = 165
-SAME_ROW = 2.0
-"""Cells whose tops differ by less than this, in points, stand in one row."""
-Rows = tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One drawn page: its name, its PDF, its page number there and the texts of its table, row by row."""
-
-    name: str
-    pdf: bytes
-    page: int
-    rows: Rows
+DESK = (110, 85, 60)
+INKS = ((70, 70, 190), (110, 60, 170))
+WHITE = (255, 255, 255)
 
 
 @dataclass(frozen=True)
 class Scan:
-    """A damaged picture (H, W, 3: red, green, blue) of one or two sheets."""
+    """A damaged picture (H, W, 3: red, green, blue) of one or two sheets of a plan."""
 
     name: str
     picture: Picture
     dpi: int
     rows: Rows
+    plan: Print
 
 
 def main(arguments: list[str]) -> None:
@@ -81,117 +59,33 @@ def main(arguments: list[str]) -> None:
         print(scan.name)
 
 
-def scans(damage: str, *, every: int = 1, names: tuple[str, ...] = ("",)) -> Iterator[Scan]:
-    """Every `every`-th sheet under one damage; `names`: only those that start so."""
-    for sheet in sheets()[::every]:
+def scans(
+    damage: str, *, every: int = 1, names: tuple[str, ...] = ("",), holdout: bool = False
+) -> Iterator[Scan]:
+    """Every `every`-th sheet under one damage, the first after some that the damage's name gives.
+
+    `names`: only those that start so; `holdout`: of the plans kept apart.
+    """
+    found = holdout_sheets() if holdout else sheets()
+    for sheet in found[crc32(damage.encode()) % every :: every]:
         name = f"{damage}-{sheet.name}"
         if not name.startswith(names):
             continue
         random = np.random.default_rng(crc32(name.encode()))
         picture, dpi = DAMAGES[damage](sheet, random)
-        yield Scan(name, picture, dpi, sheet.rows)
-
-
-# The sheets
-
-
-@cache
-def sheets() -> tuple[Sheet, ...]:
-    """All pages that hold a table, of every plan in two layouts, portrait and landscape."""
-    return tuple(_sheets())
-
-
-def _sheets() -> Iterator[Sheet]:
-    for (index, plan), turn in product(enumerate(build.plans()), range(2)):
-        font, size = LAYOUTS[(index + 3 * turn) % len(LAYOUTS)]
-        pdf = typeset(plan, font, size, landscape=bool(turn))
-        for page, rows in enumerate(table_rows(pdf)):
-            if rows:
-                yield Sheet(f"{plan.stem[:3]}-{font}{size}-{page + 1}", pdf, page, rows)
-
-
-def typeset(plan: build.Plan, font: str, size: int, *, landscape: bool) -> bytes:
-    """The plan as a PDF on A4 in one font."""
-    from reportlab.lib.pagesizes import A4
-    from reportlab.platypus import SimpleDocTemplate, Spacer
-
-    buffer = io.BytesIO()
-    template = SimpleDocTemplate(
-        buffer, pagesize=A4[::-1] if landscape else A4, leftMargin=60, rightMargin=36, invariant=1
-    )
-    story: list[Any] = []
-    for group in plan.preamble:
-        text = "<br/>".join(group).replace("**", "")
-        story += [_flowable(text, font, size, bold=group[0].startswith("**")), Spacer(1, size)]
-    template.build([*story, _table(plan, template.width, font, size)])
-    return buffer.getvalue()
-
-
-def _table(plan: build.Plan, width: float, font: str, size: int) -> Any:
-    from reportlab.platypus import LongTable
-
-    data: list[list[Any]] = [[_flowable(name, font, size, bold=True) for name in plan.header]]
-    spans = []
-    for index, row in enumerate(plan.rows, start=1):
-        cells = [_flowable("<br/>".join(texts), font, size, bold=row.section) for texts in row.cells]
-        data.append([*cells, *[""] * (len(plan.header) - len(cells))])
-        if row.section:
-            spans.append(("SPAN", (len(cells) - 1, index), (-1, index)))
-    widths = [width * part / sum(plan.style.widths) for part in plan.style.widths]
-    table = LongTable(data, widths, repeatRows=1, splitByRow=0, splitInRow=1)
-    table.setStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP"), *spans])
-    return table
-
-
-def _flowable(text: str, font: str, size: int, *, bold: bool) -> Any:
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.platypus import Paragraph
-
-    return Paragraph(
-        text, ParagraphStyle("", fontName=_face(font, bold=bold), fontSize=size, leading=size * 1.2)
-    )
-
-
-@cache
-def _face(font: str, *, bold: bool) -> str:
-    from reportlab.pdfbase.pdfmetrics import registerFont
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    name = f"{font}-{'bold' if bold else 'plain'}"
-    registerFont(TTFont(name, FONTS[font].format(FACES.get(font, ("Regular", "Bold"))[bold])))
-    return name
-
-
-def table_rows(pdf: bytes) -> tuple[Rows, ...]:
-    """For every page, the rows of its tables: the texts of the cells that start in the row, left to right."""
-    import pdfplumber
-
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        return tuple(tuple(_page_rows(page)) for page in document.pages)
-
-
-def _page_rows(page: Any) -> Iterator[tuple[str, ...]]:
-    """Rows that the page cuts have no rule there; one is put where the verticals end."""
-    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
-    ends = [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)] if upright else []
-    for table in page.find_tables({"explicit_horizontal_lines": ends}):
-        yield from _rows(page, table)
-
-
-def _rows(page: Any, table: Any) -> Iterator[tuple[str, ...]]:
-    cells = sorted(table.cells, key=lambda box: (round(box[1] / SAME_ROW), box[0]))
-    for _, row in groupby(cells, key=lambda box: round(box[1] / SAME_ROW)):
-        yield tuple(page.crop(box).extract_text() for box in row)
+        rows = sheet.rows * 2 if damage == "twoup" else sheet.rows
+        yield Scan(name, picture, dpi, rows, sheet.plan)
 
 
 # The damages
 
 
-def drawn(sheet: Sheet, dpi: int) -> Picture:
+def drawn(sheet: Sheet, dpi: int, rules: Rules = "all") -> Picture:
     """The sheet as pixels."""
     import pypdfium2
 
-    page = pypdfium2.PdfDocument(sheet.pdf)[sheet.page]
+    pdf = typeset(sheet.plan, sheet.font, sheet.size, landscape=sheet.landscape, rules=rules)
+    page = pypdfium2.PdfDocument(pdf)[sheet.page]
     return np.ascontiguousarray(page.render(scale=dpi / 72).to_numpy()[..., 2::-1])
 
 
@@ -203,6 +97,12 @@ def clean(sheet: Sheet, _: np.random.Generator) -> tuple[Picture, int]:
 def scan200(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
     """A flatbed scan: up to 1.9 degrees askew, blur, noise, grey paper, JPEG 45."""
     return scanned(drawn(sheet, 200), random), 200
+
+
+def light(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
+    """The least damage: a good scan, straight within half a degree, JPEG 75."""
+    soft = cv2.GaussianBlur(turned(drawn(sheet, 200), random.uniform(-0.5, 0.5)), (0, 0), 0.4)
+    return jpeg(noisy(soft, random, 3), 75), 200
 
 
 def scan300(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
@@ -232,23 +132,87 @@ def fax(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
 
 def photo(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
     """From a hand-held phone: a sheet on a desk in perspective, uneven light, JPEG 60."""
-    page = drawn(sheet, 200)
+    page = framed(drawn(sheet, 250), 200, DESK)
+    return lit(in_perspective(page, random, 0.06, DESK), random), 200
+
+
+def closeup(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
+    """A photograph without the desk: no outline tells the perspective."""
+    return lit(in_perspective(drawn(sheet, 220), random, 0.03, (225, 222, 215)), random), 220
+
+
+def in_perspective(
+    page: Picture, random: np.random.Generator, most: float, around: tuple[int, ...]
+) -> Picture:
+    """Corners moved by up to `most` of the width."""
     height, width = page.shape[:2]
-    framed = cv2.copyMakeBorder(page, 60, 60, 60, 60, cv2.BORDER_CONSTANT, value=(90, 80, 70))
-    corners = np.array([[0, 0], [width + 120, 0], [width + 120, height + 120], [0, height + 120]], np.float32)
-    moved = (corners + random.uniform(-30, 30, (4, 2))).astype(np.float32)
-    bent = cv2.warpPerspective(
-        framed, cv2.getPerspectiveTransform(corners, moved), framed.shape[1::-1], borderValue=(90, 80, 70)
-    )
-    across, down = np.meshgrid(np.linspace(-1, 1, bent.shape[1]), np.linspace(-1, 1, bent.shape[0]))
-    light = 0.8 + 0.15 * (across * random.uniform(-1, 1) + down * random.uniform(-1, 1))
-    return jpeg(noisy(bent * light[..., None], random, 5), 60), 200
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    moved = (corners + random.uniform(-most, most, (4, 2)) * width).astype(np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, moved)
+    return np.asarray(cv2.warpPerspective(page, matrix, (width, height), borderValue=around), np.uint8)
+
+
+def lit(page: Picture, random: np.random.Generator) -> Picture:
+    """Under light that falls off to a side, with noise, JPEG 60."""
+    across, down = np.meshgrid(np.linspace(-1, 1, page.shape[1]), np.linspace(-1, 1, page.shape[0]))
+    light = 0.75 + 0.2 * (across * random.uniform(-1, 1) + down * random.uniform(-1, 1))
+    return jpeg(noisy(page * light[..., None], random, 6), 60)
 
 
 def sideways(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
     """A scan fed in turned by 90, 180 or 270 degrees."""
     page, dpi = scan200(sheet, random)
     return np.ascontiguousarray(np.rot90(page, int(random.integers(1, 4)))), dpi
+
+
+def skewed(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
+    """A scan laid on the glass 4 to 10 degrees askew."""
+    page = drawn(sheet, 200)
+    page = framed(page, int(max(page.shape) * 0.09), WHITE)
+    degrees = float(random.choice([-1, 1])) * random.uniform(4, 10)
+    return scanned(turned(page, degrees), random, 0), 200
+
+
+def holes(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
+    """Punch holes, and black where the lid was open."""
+    page = turned(drawn(sheet, 200), random.uniform(-1.5, 1.5)).copy()
+    height, width = page.shape[:2]
+    for share in (0.35, 0.5, 0.65):
+        cv2.circle(page, (45, int(height * share)), 22, (0, 0, 0), -1, cv2.LINE_AA)
+    page[:, : random.integers(8, 30)] = 10
+    page[-random.integers(8, 40) :] = 15
+    wedge = np.array([[width, 0], [width, height], [width - int(random.integers(15, 50)), height]])
+    cv2.fillConvexPoly(page, wedge, (12, 12, 12))
+    return scanned(page, random, 0.2), 200
+
+
+def twoup(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
+    """Two copies side by side on one sheet, scanned at 200 dpi."""
+    page = drawn(sheet, 200)
+    return scanned(np.hstack([page, page]), random, 0.8), 200
+
+
+def open_sides(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
+    """A scan of a table with open outer sides."""
+    return scanned(drawn(sheet, 200, "inner"), random), 200
+
+
+def across(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
+    """A scan of a table with rules across only."""
+    return scanned(drawn(sheet, 200, "across"), random), 200
+
+
+def bare(sheet: Sheet, random: np.random.Generator) -> tuple[Picture, int]:
+    """A scan of a table without rules."""
+    return scanned(drawn(sheet, 200, "none"), random), 200
+
+
+def framed(page: Picture, rim: int, colour: tuple[int, int, int]) -> Picture:
+    """With a frame of one colour around it."""
+    height, width = page.shape[:2]
+    whole = np.full((height + 2 * rim, width + 2 * rim, 3), colour, np.uint8)
+    whole[rim:-rim, rim:-rim] = page
+    return whole
 
 
 def scanned(page: Picture, random: np.random.Generator, degrees: float = 1.9) -> Picture:
@@ -279,13 +243,14 @@ def jpeg(page: Picture, quality: int) -> Picture:
 
 def _with_stamp(page: Picture, random: np.random.Generator) -> Picture:
     ink = np.full_like(page, 255)
+    colour = INKS[int(random.integers(2))]
     centre = (int(page.shape[1] * random.uniform(0.3, 0.7)), int(page.shape[0] * random.uniform(0.3, 0.7)))
     for radius, thickness in ((155, 4), (146, 2), (95, 2)):
-        cv2.circle(ink, centre, radius, (70, 70, 190), thickness, cv2.LINE_AA)
+        cv2.circle(ink, centre, radius, colour, thickness, cv2.LINE_AA)
     for degrees in range(0, 360, 24):
         at = np.radians(degrees)
         spot = (int(centre[0] + 120 * np.cos(at)) - 8, int(centre[1] + 120 * np.sin(at)) + 8)
-        cv2.putText(ink, "MO", spot, cv2.FONT_HERSHEY_SIMPLEX, 0.7, (70, 70, 190), 2, cv2.LINE_AA)
+        cv2.putText(ink, "MO", spot, cv2.FONT_HERSHEY_SIMPLEX, 0.7, colour, 2, cv2.LINE_AA)
     wave = np.cumsum(random.normal(0, 1, (60, 2)) * (4, 12) + (6, 0), axis=0) + centre
     cv2.polylines(
         ink, [wave.astype(np.int32)], isClosed=False, color=(60, 40, 160), thickness=3, lineType=cv2.LINE_AA
@@ -295,13 +260,21 @@ def _with_stamp(page: Picture, random: np.random.Generator) -> Picture:
 
 DAMAGES: dict[str, Callable[[Sheet, np.random.Generator], tuple[Picture, int]]] = {
     "clean": clean,
+    "light": light,
     "scan200": scan200,
     "scan300": scan300,
     "worn": worn,
     "stamped": stamped,
     "fax": fax,
     "photo": photo,
+    "closeup": closeup,
     "sideways": sideways,
+    "skewed": skewed,
+    "holes": holes,
+    "twoup": twoup,
+    "open": open_sides,
+    "across": across,
+    "bare": bare,
 }
 
 

@@ -110,13 +110,11 @@ def _at_border(black: Any) -> Any:
     import cv2
     import numpy as np
 
-    framed = cv2.copyMakeBorder(black, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
-    padded = cv2.copyMakeBorder(framed, *[round(BLOTS_DPI * EDGE)] * 4, cv2.BORDER_CONSTANT, value=1)
-    solid = cv2.morphologyEx(padded, cv2.MORPH_OPEN, _dot(EDGE))
-    rim = (padded.shape[0] - black.shape[0]) // 2
+    rim = round(BLOTS_DPI * EDGE)
+    solid = cv2.morphologyEx(np.pad(black, rim, constant_values=1), cv2.MORPH_OPEN, _dot(EDGE))
     _, labels = cv2.connectedComponents(solid, connectivity=4)
     inner = slice(rim, -rim)
-    return (labels == labels[0, 0]).astype(np.uint8)[inner, inner]
+    return (labels == labels[rim, 0]).astype(np.uint8)[inner, inner]
 
 
 def _dot(inches: float) -> Any:
