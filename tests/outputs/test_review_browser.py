@@ -75,6 +75,11 @@ class Page:
 
         ActionChains(self.browser).send_keys(*keys).perform()
 
+    def press_with(self, held: str, key: str) -> None:
+        from selenium.webdriver.common.action_chains import ActionChains
+
+        ActionChains(self.browser).key_down(held).send_keys(key).key_up(held).perform()
+
     def hover(self, selector: str) -> None:
         from selenium.webdriver.common.action_chains import ActionChains
         from selenium.webdriver.common.by import By
@@ -232,6 +237,158 @@ def test_the_page_speaks_english_too(page: Page) -> None:
     assert page.texts("#save") == ["Save corrections"]
 
 
+def test_a_row_over_two_pages_is_drawn_on_both(browser: Any, place: Path) -> None:
+    plan = DOCUMENTS / "002_06105396e53f60ed.pdf"
+    rows = to_rows([read(plan)])
+    write_review(rows, place / "cut.html", originals=originals(rows["documents"]))
+    page = Page(browser, place / "cut.html")
+    cut = next(row["activity_id"] for row in rows["activities"] if row["number"] == "2.2.")
+    pages = f"placesOf.get('{cut}').map((node) => node.closest('.sheet').dataset.page)"
+    assert page.run(pages) == ["2", "3"]
+    page.run(f"choose('{cut}')")
+    assert page.run("document.querySelectorAll('.box.active').length") == 2
+
+
+def type_in(page: Page, selector: str, text: str) -> None:
+    page.browser.execute_script(
+        "const node = document.querySelector(arguments[0]); node.value = arguments[1];"
+        "node.dispatchEvent(new Event('input', {bubbles: true})); node.dispatchEvent(new Event('change', {bubbles: true}));",
+        selector,
+        text,
+    )
+
+
+def test_the_form_says_what_apply_will_read_again(page: Page) -> None:
+    told = "document.querySelector('[data-entries=deadlines] .told').textContent"
+    page.press("e")
+    assert page.run(told) == ""
+    type_in(page, "[name=deadline_text]", "до 15 мая")
+    assert "apply прочитает его заново" in page.run(told)
+    type_in(page, "[data-entries=deadlines] [name=kind]", "until")
+    assert "Задано вручную" in page.run(told)
+    assert page.run("document.querySelector('[data-part=start_date]').hidden")
+    type_in(page, "[data-entries=deadlines] [name=end_date]", "2025-05-20")
+    page.press_with("\ue009", "\ue007")  # Ctrl+Enter
+    identity = page.run("active")
+    assert page.run(f"correction('{identity}', 'deadlines').new.map((each) => [each.kind, each.start_date, each.end_date])") == [
+        ["until", None, "2025-05-20"]
+    ]  # fmt: skip
+    assert "до 20.05.2025" in page.texts(".row")[0]
+    page.press("e")
+    page.run("document.querySelector('[data-entries=deadlines] .reread').click()")
+    page.run("document.querySelector('form.edit').requestSubmit()")
+    assert page.run(f"[...corrections.get('{identity}').keys()]") == ["deadline_text"]
+    assert "прочитает apply" in page.texts(".row")[0]
+
+
+def test_what_was_typed_is_kept_whatever_is_done_next(page: Page) -> None:
+    first, second = page.ids[:2]
+    page.press("e")
+    type_in(page, "[name=result]", "справка")
+    page.run(f"document.querySelector('.row[data-id=\"{second}\"]').click()")
+    assert page.run(f"current('{first}').result") == "справка"
+    page.press("e")
+    type_in(page, "[name=number]", "77")
+    page.run("document.getElementById('language').click()")
+    assert page.run(f"[current('{second}').number, editing]") == ["77", None]
+    page.press("e")
+    type_in(page, "[name=number]", "78")
+    page.press("\ue00c")  # Escape
+    assert page.run(f"current('{second}').number") == "77"
+    page.press("e")
+    type_in(page, "[data-entries=deadlines] [name=kind]", "range")
+    type_in(page, "[data-entries=deadlines] [name=start_date]", "2025-05-20")
+    type_in(page, "[data-entries=deadlines] [name=end_date]", "2025-05-10")
+    page.choose("state", "unchecked")  # a reversed range is no range: the form stays open
+    assert page.run("editing") == second
+    page.press("\ue00c")
+
+
+def test_every_cell_opens_where_it_was_pointed_at(page: Page) -> None:
+    page.run("document.querySelector('.row [data-field=responsible_text]').dispatchEvent(new MouseEvent('dblclick', {bubbles: true}))")  # fmt: skip
+    assert page.run("document.activeElement.name") == "responsible_text"
+    page.press("\ue00c")
+
+
+def test_files_of_several_reviewers_meet(page: Page, place: Path) -> None:
+    first, second, third = page.ids[:3]
+    page.press("a")
+    stale = {"activity_id": second, "field": "number", "old": "другой", "new": "5"}
+    later = {"activity_id": first, "field": "mark", "old": None, "new": "wrong", "at": "2999-01-01"}
+    added = {"activity_id": third, "field": "result", "old": None, "new": "отчёт"}
+    held = {**stale, "new": page.run(f"current('{second}').number")}
+    other = {**stale, "activity_id": "0000-1-1"}
+    file = place / "other.jsonl"
+    texts = [json.dumps(each) for each in (stale, later, added, held, other)]
+    file.write_text("\n".join([*texts, "{"]), encoding="utf-8")
+    from selenium.webdriver.common.by import By
+
+    page.browser.find_element(By.ID, "file").send_keys(str(file))
+    time.sleep(0.5)
+    assert page.texts("#message")[0].split("\n") == [
+        "Взято правок: 1",
+        "Уже внесены: 1",
+        "Решено по-разному, взято более позднее: 1",
+        "Пропущено правок к прежнему тексту строк: 1",
+        "Правок к другим документам: 1",
+        "Строк не разобрано: 1",
+    ]
+    assert page.run(f"[current('{first}').mark, current('{third}').result]") == ["wrong", "отчёт"]
+
+
+def test_an_index_leads_to_the_pages_and_back(browser: Any, place: Path) -> None:
+    damaged = place / "битый.pdf"
+    damaged.write_bytes(b"%PDF-1.7 cut")
+    files = [PLAN.with_suffix(".txt"), PLAN.with_suffix(".docx"), DOCUMENTS / "none_lessons.txt", damaged]
+    rows = to_rows([read(file) for file in files])
+    write_review(rows, place / "весь архив #1.html", originals=originals(rows["documents"]))
+    page = Page(browser, place / "весь архив #1.html")
+    groups = page.run("[...document.querySelectorAll('.docs h3')].map((node) => node.textContent)")
+    assert groups == ["Не прочитаны1", "С сомнениями2", "Без плана1"]
+    assert "файл повреждён" in page.texts(".docs li")[0]
+    page.press("j")
+    chosen = page.run("active")
+    page.press("\ue007")
+    time.sleep(0.3)
+    assert page.run("[active, data.documents.length, data.index]") == [chosen, 1, False]
+    assert page.run("[...document.querySelectorAll('#ways a')].map((node) => node.textContent)") == [
+        "☰",
+        "‹",
+    ]
+    page.press("a")
+    page.run("document.querySelector('#ways a').click()")
+    time.sleep(0.3)
+    assert page.run(f"[data.index, current('{chosen}').mark]") == [True, "right"]
+    assert "проверено 1" in page.texts(f".docs li[data-document='{chosen.split('-')[0]}']")[0]
+
+
+def test_two_windows_keep_each_other_s_work(page: Page, browser: Any, written: Path) -> None:
+    first, second = page.ids[:2]
+    here = browser.current_window_handle
+    browser.switch_to.new_window("tab")
+    there = Page(browser, written)
+    there.press("a")
+    browser.close()
+    browser.switch_to.window(here)
+    time.sleep(0.3)
+    page.run(f"choose('{second}')")
+    page.press("x")
+    again = Page(browser, written)
+    assert again.run(f"[current('{first}').mark, current('{second}').mark]") == ["right", "wrong"]
+
+
+def test_pages_can_be_enlarged_and_the_border_moved(page: Page) -> None:
+    width = "document.querySelector('.sheet').offsetWidth"
+    before = page.run(width)
+    page.press("+")
+    assert page.run(width) == pytest.approx(1.25 * before, abs=2)
+    page.press("-")
+    assert page.run(width) == before
+    page.run("document.getElementById('split').focus()")
+    page.press("\ue012")  # left
+    assert page.run(width) < before
+
+
 def test_thousands_of_rows_open_at_once(browser: Any, place: Path) -> None:
     result = read(PLAN.with_suffix(".txt"))
     (plan,) = result.roadmaps
@@ -252,17 +409,40 @@ def test_thousands_of_rows_open_at_once(browser: Any, place: Path) -> None:
     assert time.perf_counter() - started < PAGE_SECONDS * SLOWER_HERE
 
 
-def test_texts_of_documents_run_nothing(browser: Any, place: Path) -> None:
-    evil = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>"
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>",
+        "\"'><svg onload=window.ran=1>&lt;b&gt;&amp;",
+        "\u202egnp.live\u202c \u200f\u2066до 1 мая\u2069",
+        '=HYPERLINK("javascript:window.ran=1";"x")',
+        "{{constructor.constructor('window.ran=1')()}} ${window.ran = 1} <!-- --> ]]>",
+    ],
+)
+def test_texts_of_documents_run_nothing(browser: Any, place: Path, evil: str) -> None:
+    note = Note(evil, evil, "warning")
     activity = Activity(
-        evil, evil, evil, (Deadline(evil, "none"),), evil, (Official(evil),), evil, {evil: evil}
+        evil,
+        evil,
+        evil,
+        (Deadline(evil, "none"),),
+        evil,
+        (Official(evil),),
+        evil,
+        {evil: evil},
+        notes=(note,),
     )
     plan = Roadmap(evil, sections=(Section(evil, evil, (), (activity,)),))
-    write_review(to_rows([Result(Source(evil), "ok", (plan,))]), place / "evil.html")
+    write_review(to_rows([Result(Source(evil), "ok", (plan,))]), place / "evil.html", title=evil)
     page = Page(browser, place / "evil.html")
-    assert evil in page.texts(".row")[0]
+    shown = "".join(letter if letter.isprintable() else " " for letter in evil)
+    assert shown in page.texts(".row")[0]
     page.press("e")
+    assert page.run("document.querySelector('[name=activity]').value") == shown
+    page.run("document.querySelector('form.edit').requestSubmit()")
+    assert page.run("correctionCount()") == 0  # looking at it changes nothing
     assert page.run("window.ran ?? null") is None
+    assert page.run("document.querySelectorAll('script, img, svg, iframe').length") == 2
 
 
 def test_a_dataset_without_plans_opens(browser: Any, place: Path) -> None:

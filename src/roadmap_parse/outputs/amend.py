@@ -152,7 +152,7 @@ class _Desk:
         keys = {"activity_id": each.activity_id, "roadmap_id": plan["roadmap_id"]}
         keys["document_id"] = plan["document_id"]
         activity, heading = added_activity(each, to_period(plan), self._options)
-        self._before |= dict.fromkeys(((each.activity_id, name) for name in ENTRY_FIELDS), [])
+        self._before |= {(each.activity_id, name): [] for name in ENTRY_FIELDS}
         self._put({**keys, "row": 0}, activity, heading)
         order = self._order[plan["roadmap_id"]]
         after = each.new.get("after")

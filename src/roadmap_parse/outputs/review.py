@@ -76,7 +76,7 @@ def _write_part(page: Path, part: Rows, view: Payload, ways: Payload, language: 
     identity = part["documents"][0]["document_id"]
     place = page.with_suffix("") / f"{identity}.html"
     place.parent.mkdir(exist_ok=True)
-    _write(place, render(part, views={identity: view}, language=language, ways=ways))
+    _write(place, render(part, views={identity: {**view, "ways": ways}}, language=language))
 
 
 def _address(page: Path, identity: str) -> str:
@@ -110,14 +110,13 @@ def render(
     title: str | None = None,
     views: Mapping[str, Payload] | None = None,
     language: str = "ru",
-    ways: Payload | None = None,
     index: bool = False,
 ) -> str:
-    """Give the page as HTML text; `views` are review_source.view_of by document id, `ways` links by name."""
+    """Give the page as HTML text; `views` are review_source.view_of by document id."""
     own = title or _title_of_one(rows)
     title = own or words(language)["title"]
     data = payload(rows, name=_file_stem(title), language=language, views=views or {})
-    data |= {"index": index, "titled": own is not None, "ways": ways or {}}
+    data |= {"index": index, "titled": own is not None}
     style = asset("review.css")
     script = "".join(asset(f"review_{name}.js") for name in SCRIPTS)
     slots = {

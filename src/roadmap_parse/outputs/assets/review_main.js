@@ -52,7 +52,7 @@ function speak() {
 
 /** From the page of one document to the index and to its neighbours. */
 function waysToOthers() {
-  const { back, before, after } = data.ways ?? {};
+  const { back, before, after } = (data.index ? null : data.documents[0]?.ways) ?? {};
   const link = (href, sign, key) => (href ? el("a", { href, title: word(key), ariaLabel: word(key) }, sign) : null);
   return [link(back, "☰", "all_documents"), link(before, "‹", "document_before"), link(after, "›", "document_after")].filter(Boolean);
 }
