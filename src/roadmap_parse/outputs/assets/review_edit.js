@@ -163,7 +163,7 @@ function deadlineEntry(entry, touch) {
   const useful = (part) => KINDS[select.value].includes(part.dataset.part);
   for (const each of parts) each.hidden = !useful(each) && !each.querySelector("input").value;
   if (select.value === "date") node.querySelector("[data-part=end_date]").hidden = true;
-  select.addEventListener("change", () => { for (const each of parts) each.hidden = !useful(each); });
+  select.addEventListener("input", () => { for (const each of parts) each.hidden = !useful(each); });
   node.addEventListener("input", () => checkDates(node));
   return node;
 }
@@ -172,7 +172,8 @@ const part = (name, label, input) => el("label", { className: "part", data: { pa
 
 function checkDates(node) {
   const [start, end] = ["start_date", "end_date"].map((name) => node.querySelector(`[name=${name}]`));
-  const reversed = !end.closest(".part").hidden && start.value && end.value && start.value > end.value;
+  const shown = [start, end].every((input) => !input.closest(".part").hidden && input.value);
+  const reversed = shown && start.value > end.value;
   end.setCustomValidity(reversed ? word("reversed_dates") : "");
 }
 
