@@ -66,7 +66,7 @@ MIXED_ON_PURPOSE = {
     "deadlines/normal.py": "tables of letters of one look",
     "roadmap/columns.py": "the tick marks of either alphabet in one set",
 }
-BROAD_ON_PURPOSE = {"read.py", "batch/worker.py"}
+BROAD_ON_PURPOSE = {"read.py"}
 """One file's fault must not stop a run of thousands."""
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime", "ctime"}
 

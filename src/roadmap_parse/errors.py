@@ -3,6 +3,8 @@
 RoadmapParseError
 ├── UsageError            the caller asked for something impossible         exit status 1
 ├── MissingDependencyError  a program or extra is needed                    missing_dependency, exit status 3
+├── StartError            a worker of a batch ended before it began         exit status 2, no document is blamed
+├── TooManyFailuresError  a batch was told to stop after so many            exit status 2
 └── UnreadableError       this file gives no result                         exit status 2
     ├── EmptyFileError                                                      unreadable
     ├── UnsupportedError  no reader for these bytes                         unsupported
@@ -35,6 +37,14 @@ class MissingDependencyError(RoadmapParseError):
 
     reason = "missing_dependency"
     exit_status = 3
+
+
+class StartError(RoadmapParseError):
+    """A worker process ended before it could begin: the machine's fault, no document's."""
+
+
+class TooManyFailuresError(RoadmapParseError):
+    """More documents of a batch failed than it was told to bear."""
 
 
 class UnreadableError(RoadmapParseError):

@@ -18,11 +18,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from roadmap_parse.batch import assembly
-from roadmap_parse.batch.convert import Plan, TooManyFailuresError, convert
+from roadmap_parse.batch.convert import Plan, convert
 from roadmap_parse.batch.engines import Local, engine_of
 from roadmap_parse.batch.guard import Guard
 from roadmap_parse.batch.manifest import edition_of, open_manifest
-from roadmap_parse.errors import UsageError
+from roadmap_parse.errors import TooManyFailuresError, UsageError
 from roadmap_parse.model import Period
 from roadmap_parse.options import Limits, Options
 

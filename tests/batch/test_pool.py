@@ -17,9 +17,9 @@ import pytest
 from roadmap_parse.archives import Item
 from roadmap_parse.batch import pool
 from roadmap_parse.batch.guard import Guard
-from roadmap_parse.batch.pool import Outcome, Pool, StartError
+from roadmap_parse.batch.pool import Outcome, Pool
 from roadmap_parse.batch.worker import Task
-from roadmap_parse.errors import UsageError
+from roadmap_parse.errors import StartError, UsageError
 from roadmap_parse.options import DEFAULT, MEBIBYTE
 
 TEXT = "Протокол № {}\n\nПовестка дня\n"

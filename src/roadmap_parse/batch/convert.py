@@ -15,7 +15,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from roadmap_parse.archives import Item
-from roadmap_parse.errors import RoadmapParseError
+from roadmap_parse.errors import TooManyFailuresError
 from roadmap_parse.options import DEFAULT
 from roadmap_parse.outputs.apply import reapply
 from roadmap_parse.outputs.columns import TABLES, arrow_schema
@@ -50,12 +50,6 @@ FAILED = "failed/failed.csv"
 """The list of documents without a result."""
 WATCH_SECONDS = 0.2
 SLOW_SECONDS = 5.0
-
-
-class TooManyFailuresError(RoadmapParseError):
-    """The run was told to stop after so many failures."""
-
-    reason = "failures"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from time import monotonic
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from roadmap_parse.errors import RoadmapParseError
+from roadmap_parse.errors import StartError
 
 from .guard import end
 from .packing import Done, pack
@@ -67,13 +67,6 @@ class _Worker:
     def count(self, seconds: float) -> None:
         self.since = monotonic()
         self.until = self.since + seconds
-
-
-class StartError(RoadmapParseError):
-    """A worker ended before it began: no document's fault."""
-
-    def __init__(self, status: int | None) -> None:
-        super().__init__(f"the reading process cannot start (status {status}); try more --memory, see above")
 
 
 def warm_up() -> None:
@@ -172,7 +165,9 @@ class Pool:
         except (EOFError, OSError):
             worker.process.join(TICK)
             if not worker.begun:
-                raise StartError(worker.process.exitcode) from None
+                status = worker.process.exitcode
+                hint = "try more --memory, see above"
+                raise StartError(f"the reading process cannot start (status {status}); {hint}") from None
             yield self._lost(worker, *_obituary(worker.process.exitcode))
             return
         if message == BEGUN:
