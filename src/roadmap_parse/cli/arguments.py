@@ -32,10 +32,13 @@ OcrOption = Annotated[
     Ocr,
     typer.Option(
         "--ocr",
+        metavar="auto|always|never",
         help="Read pictures of text: where a page has no good text of its own, everywhere, nowhere.",
     ),
 ]
-LanguageOption = Annotated[Literal["ru", "en"], typer.Option("--language", help="The language of titles.")]
+LanguageOption = Annotated[
+    Literal["ru", "en"], typer.Option("--language", metavar="ru|en", help="The language of titles.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
