@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from roadmap_parse.language.wrapping import whole_words
 from roadmap_parse.model import Note
-from roadmap_parse.tables.content import is_deadline, is_responsible
+from roadmap_parse.tables.content import is_deadline, is_responsible, split_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from .columns import Columns
     from .rows import TableRow
 
-ITEM = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-–—•·*])[ \t]+", re.MULTILINE)
+ITEM = re.compile(r"^[ \t]*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[-–—•·*])[ \t]+", re.MULTILINE)
+NESTED = re.compile(r"\d{1,2}\.\d")  # the number of an item under the row's own
 BLANK = re.compile(r"\n[ \t]*\n")
 LEAST_ITEMS = 2
 SPLIT_ROLES: tuple[Role, ...] = ("activity", "deadline", "responsible")
@@ -44,6 +45,11 @@ def split_bundle(row: TableRow, columns: Columns) -> list[TableRow]:
 
 def _part(row: TableRow, columns: Columns, texts: Sequence[str]) -> TableRow:
     filled = list(row.texts)
+    own, activity = split_number(texts[0])
+    number = columns.of("number")
+    if own and number is not None:
+        filled[number] = own
+        texts = (activity, *texts[1:])
     for role, text in zip(SPLIT_ROLES, texts, strict=True):
         column = columns.of(role)
         if column is not None:
@@ -63,7 +69,8 @@ def split_items(text: str) -> list[str]:
     if over and not over.endswith(":"):
         return parts
     ends = [*starts[1:], len(text)]
-    return [f"{over} {ITEM.sub('', text[a:b], count=1)}".strip() for a, b in zip(starts, ends, strict=True)]
+    items = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    return [f"{over} {item if NESTED.match(item) else ITEM.sub('', item, count=1)}".strip() for item in items]
 
 
 def split_parts(text: str) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from roadmap_parse.tables.content import LOOKS, is_deadline, is_number
-from roadmap_parse.tables.header import find_header
+from roadmap_parse.tables.header import find_header, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ LEAST_ROWS = 2  # of content, to call a table without a head a plan
 AMOUNT = re.compile(r"[-–—]|\d[\d\s]*(?:[.,]\d+)?\s*%?")
 YEAR = re.compile(r"(?:19|20)\d\d\s*(?:г(?:од)?)?\.?", re.IGNORECASE)
 LAST_DAY = 31
+LEAST_MARKED = 2  # columns
 MARKS = frozenset("+хxv✓✔*∨√VXХ")
 
 
@@ -50,13 +52,29 @@ def find_columns(table: Table, before: Columns | None) -> Columns | None:
     header = find_header(table.rows)
     if header is None:
         width = len(table.rows[0]) if table.rows else 0
-        if before and len(before.names) == width:
+        if before and len(before.names) == width and _goes_on(before, table):
             return before
         return _by_content(table)
-    columns = Columns(header.names, header.roles)
-    if not set(columns.roles) & {"deadline", "deadline_responsible", "activity_deadline"}:
+    columns = _with_marks(Columns(header.names, header.roles), table)
+    if not columns.calendar and not set(columns.roles) & {
+        "deadline",
+        "deadline_responsible",
+        "activity_deadline",
+    }:
         columns = replace(columns, calendar=_calendar_columns(header.names, table))
     return _with_activity(columns, table) if _has_plan_roles(columns) else None
+
+
+def _goes_on(before: Columns, table: Table) -> bool:
+    """Whether a table without a head holds what the columns above hold: deadlines or people, not figures."""
+    told = [
+        (before.text(row, role), looks)
+        for row in table.rows
+        for role, looks in LOOKS
+        if role != "number" and before.of(role) is not None and len(set(row)) > 1
+    ]
+    filled = [(text, looks) for text, looks in told if text.strip()]
+    return not filled or any(looks(text) for text, looks in filled)
 
 
 def _has_plan_roles(columns: Columns) -> bool:
@@ -67,6 +85,18 @@ def _has_plan_roles(columns: Columns) -> bool:
     when = bool(roles & {"deadline", "deadline_end", "deadline_responsible"}) or bool(columns.calendar)
     who = bool(roles & {"responsible", "deadline_responsible"})
     return (when and who) or ("activity" in roles and (when or who))
+
+
+def _with_marks(columns: Columns, table: Table) -> Columns:
+    """Years or quarters under one name ("Срок, годы": "2024", "2025") with marks say one deadline."""
+    dated = tuple(column for column, name in enumerate(columns.names) if role_of(name)[0] == "deadline")
+    body = table.rows[table.header_rows :]
+    cells = [row[column].strip() for row in body if len(set(row)) > 1 for column in dated]
+    if len(dated) < LEAST_MARKED or not any(cells) or not all(cell in MARKS for cell in cells if cell):
+        return columns
+    extra: Role = "extra"
+    roles = tuple(extra if column in dated else role for column, role in enumerate(columns.roles))
+    return replace(columns, roles=roles, calendar=dated)
 
 
 def _calendar_columns(names: Sequence[str], table: Table) -> tuple[int, ...]:
@@ -142,9 +172,12 @@ def _share(texts: Sequence[str], looks: Callable[[str], bool]) -> float:
 
 def marked_names(row: Sequence[str], columns: Columns) -> str:
     """The deadline a row of a calendar table says by its marks: the names of its marked columns."""
+    words = zip(*(columns.names[column].split() for column in columns.calendar), strict=False)
+    shared = [alike[0] for alike in takewhile(lambda alike: len(set(alike)) == 1, words)]
+    over = len(shared) if role_of(" ".join(shared))[0] == "deadline" else 0
     names = []
     for column in columns.calendar:
-        text = row[column].strip()
+        text, name = row[column].strip(), " ".join(columns.names[column].split()[over:])
         if text:
-            names.append(columns.names[column] if text in MARKS else f"{text} {columns.names[column]}")
+            names.append(name if text in MARKS else f"{text} {name}")
     return "; ".join(names)

@@ -181,6 +181,9 @@ def split_heading(title: str) -> tuple[str | None, str]:
 
 def is_total(row: TableRow, columns: Columns) -> bool:
     """A row of sums: no number, no deadline, nobody responsible, its first words "Итого" or "Всего"."""
-    if any(columns.text(row.texts, role).strip() for role in ("number", "deadline", "responsible")):
+    number = columns.text(row.texts, "number")
+    if is_number(number) or any(
+        columns.text(row.texts, role).strip() for role in ("deadline", "responsible")
+    ):
         return False
     return bool(TOTAL.match(next((text for text in row.texts if text.strip()), "")))

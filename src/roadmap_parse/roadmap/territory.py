@@ -22,7 +22,7 @@ HEADS = {  # nouns that name a territory: the gender of their adjectives
     "республика": "femn",
 }
 NOMINATIVE = {"masc": "ий", "neut": "ое", "femn": "ая"}
-OF_A_PLACE = re.compile(r"(?P<stem>\w+[сц]к)(?:ого|ому|им|ом|ой|ую|ая|ое)")  # the dictionary lacks some of them
+OF_A_PLACE = re.compile(r"(?P<stem>\w+[сц]к)(?:ого|ому|им|ом|ой|ую|ая|ое)")  # not all are in the dictionary
 CAPITALS = re.compile(r"\b[А-ЯЁ]{4,}(?:-[А-ЯЁ]+)*\b")
 LONGEST_TEXT = 2_000  # characters that are searched
 NAME = r"[А-ЯЁ][\w-]+"

@@ -9,6 +9,7 @@ from roadmap_parse.document import Grid
 from roadmap_parse.readers.pdf_words import lines_of
 
 from .gap_lines import FEWEST_COLUMNS, Columns, RowFinder, columns_of, cut
+from .gaps import names_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +39,10 @@ def banded_grid(
     bands = list(_bands(table, words))
     finders = [RowFinder(lines, edges[1:-1], (), known) for lines in bands]
     rows = [
-        finder.rows(headed=False) if _is_tall(finder, known) else [list(finder.lines)] for finder in finders
+        finder.rows(headed=names_columns(finder.lines[0]))
+        if _is_tall(finder, known)
+        else [list(finder.lines)]
+        for finder in finders
     ]
     if all(len(parts) == 1 for parts in rows):
         return None

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from roadmap_parse.document import Cell
+from roadmap_parse.model import Note
 
 from .parts import is_number
 from .prose import line_text
@@ -32,6 +33,8 @@ FEWEST_NUMBERS = 2  # lines that begin with a number at one place
 FEWEST_BLANKS = 2
 FEWEST_COLUMNS = 3
 SECTION_NUMBER = re.compile(r"(?:\d+|[IVX]+)\.")
+
+BY_LINES = Note("rows_by_lines", "neither numbers nor blank lines nor rules part the rows", "warning")
 
 Span = tuple[float, float]
 Habit = Literal["rules", "numbers", "blanks", "lines"]
@@ -112,7 +115,7 @@ def columns_of(line: Line, borders: Sequence[float]) -> set[int]:
 def is_wide(line: Line, borders: Sequence[float], lefts: Sequence[float]) -> bool:
     """Whether the line keeps to no column: a word lies over a border, or the words beside it stand close.
 
-    Texts of columns that nearly touch show a gap, or begin where their columns do (`lefts`); a title
+    Texts of columns that nearly touch show a gap, or both begin where their columns do (`lefts`); a title
     over all columns shows none but after its number.
     """
     if len(line.pieces) >= FEWEST_COLUMNS:
@@ -124,9 +127,16 @@ def is_wide(line: Line, borders: Sequence[float], lefts: Sequence[float]) -> boo
     return titled and any(
         column_of(left, borders) != column_of(right, borders)
         and right.bbox[0] - left.bbox[2] < near
-        and not any(abs(right.bbox[0] - begin) < SAME for begin in lefts)
+        and not (
+            _begins_at(right, lefts)
+            and (not column_of(line.words[0], borders) or _begins_at(line.words[0], lefts))
+        )
         for left, right in pairwise(line.words)
     )
+
+
+def _begins_at(word: Word, lefts: Sequence[float]) -> bool:
+    return any(abs(word.bbox[0] - begin) < SAME for begin in lefts)
 
 
 def snapped(lines: Sequence[Line], borders: Sequence[float]) -> list[float]:
@@ -225,8 +235,9 @@ class RowFinder:
     def _is_centred(self, line: Line) -> bool:
         """Whether a line stands in the middle of the table and not where a column's texts begin."""
         (left, right), (first, last) = span(line.words), self.sides
-        begins = any(abs(left - begin) < SAME for begin in self.lefts)
-        return not begins and abs(left + right - first - last) / 2 < CENTRED * (last - first)
+        return not _begins_at(line.words[0], self.lefts) and abs(
+            left + right - first - last
+        ) / 2 < CENTRED * (last - first)
 
     def cells(self, row: int, lines: Sequence[Line], page: int) -> Iterator[Cell]:
         """The cells of a row; a title over all columns is one cell, beside its number where it has one."""
@@ -242,7 +253,8 @@ class RowFinder:
                 for line in lines
             ]
             text = "\n".join(line_text(line) for line in held if line)
-            yield Cell(row, column, text, 1, wide, page, _box(held) if text else None)
+            doubts = (BY_LINES,) if text and self.habit == "lines" and len(lines) > 1 else ()
+            yield Cell(row, column, text, 1, wide, page, _box(held) if text else None, doubts)
 
     def _is_section(self, lines: Sequence[Line]) -> bool:
         if self.is_wide(lines[0]):

@@ -143,7 +143,7 @@ def _continued(lines: Sequence[Line], carried: Columns | None) -> Found | None:
         filled = [line for line in body if not is_wide(line, borders, lefts)]
         if any(len(columns_of(line, borders)) > 1 for line in filled) or _is_tail(filled, borders):
             first = 0 if start and _is_near(lines[0], lines[1]) else start
-            return first, end, carried, False
+            return first, end, carried, names_columns(lines[start])
     return None
 
 
@@ -176,7 +176,7 @@ def _opened(lines: Sequence[Line], page: Page) -> Found | None:
 def _start(lines: Sequence[Line], rulings: Sequence[BBox]) -> int | None:
     """The line of column names, or the first of the lines that begin with a number."""
     for index, line in enumerate(lines):
-        if len(line.pieces) >= FEWEST_COLUMNS and sum(_is_name(piece) for piece in line.pieces) > 1:
+        if names_columns(line):
             return index
     numbered = [index for index, line in enumerate(lines) if line.numbered]
     if not numbered:
@@ -194,6 +194,11 @@ def _ruled_start(lines: Sequence[Line], rulings: Sequence[BBox]) -> int | None:
     under = (next((line for line in lines if line.bottom > rule + SLACK), lines[0]) for rule in sorted(rules))
     first = next((line for line in under if len(line.pieces) >= FEWEST_COLUMNS), None)
     return lines.index(first) if first else None
+
+
+def names_columns(line: Line) -> bool:
+    """Whether a line is the first of a head: at least two of its pieces are known names."""
+    return len(line.pieces) >= FEWEST_COLUMNS and sum(_is_name(piece) for piece in line.pieces) > 1
 
 
 def _is_name(words: Sequence[Word]) -> bool:

@@ -33,6 +33,7 @@ CACHED_NAMES = 20_000
 LONGEST_NAME = 90  # characters; longer cells are activities, not column names
 SEARCHED_ROWS = 12  # a head stands among the first rows: titles and notes above it are few
 LIST_NUMBER = re.compile(r"\d[\d.]*\)?(?:\s|$)")
+COLUMN_NUMBER = re.compile(r"[ .)]*\d{1,2}[ .)]*")  # a year is a name
 LEAST_NAMED = 3  # cells of a head inside a table
 LEAST_KNOWN = 2  # columns with a role make a row a head
 
@@ -121,6 +122,8 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
         return None
     first = end = -position
     end += 1
+    while first and _is_nested(rows[first - 1], rows[first]):
+        first -= 1
     while end < len(rows) and (is_numbering(rows[end]) or _is_nested(rows[first], rows[end])):
         end += 1
     names = tuple(_join_names(column) for column in zip(*map(list, rows[first:end]), strict=False))
@@ -163,4 +166,4 @@ def _is_nested(head: Sequence[str], row: Sequence[str]) -> bool:
 def _join_names(column: Sequence[str]) -> str:
     """Names of nested heads, the outer first; the row of numbers is no name."""
     names = dict.fromkeys(map(unwrap, column))
-    return " ".join(name for name in names if name and not name.strip(" .)").isdigit())
+    return " ".join(name for name in names if name and not COLUMN_NUMBER.fullmatch(name))

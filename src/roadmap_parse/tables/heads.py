@@ -22,12 +22,18 @@ if TYPE_CHECKING:
 
 
 def with_body(
-    grid: Grid, others: Sequence[Grid], words: Sequence[Word], page: Page, following: Page | None
+    grid: Grid,
+    others: Sequence[Grid],
+    words: Sequence[Word],
+    pages: tuple[Page, Page | None],
+    carried: Columns | None,
 ) -> tuple[Grid, list[Word], Columns | None]:
     """The grid and the rows below it where it is a head alone; the words left over; the columns left open.
 
-    `words` are those outside ruled tables, `others` the ruled tables of the page.
+    `words` are those outside ruled tables, `others` the ruled tables of the page; `pages` are the page and
+    the one after it, `carried` the columns that the page before left open.
     """
+    page, following = pages
     lines = _lines_below(grid, others, words, page) if _is_head(grid) else []
     if not lines or not grid.bbox or lines[0].top - grid.bbox[3] > FAR * lines[0].height:
         return grid, list(words), None
@@ -38,7 +44,7 @@ def with_body(
     end = table_end(lines, 0, borders, lefts)
     if is_foot(lines[end:], columns, following):
         end = len(lines)
-    if not any(len(columns_of(line, borders)) > 1 for line in lines[:end]):
+    if not carried and not any(len(columns_of(line, borders)) > 1 for line in lines[:end]):
         return grid, list(words), None
     body, left_open = gap_grid(lines[:end], columns, page, headed=False, known=False)
     taken = {id(word) for line in lines[:end] for word in line.words}

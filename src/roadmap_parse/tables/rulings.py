@@ -16,7 +16,7 @@ from .grids import Lattice, lattices
 from .heads import with_body
 from .prose import line_text, paragraphs_of
 from .stamps import without_stamps
-from .stripes import striped
+from .stripes import left_open, striped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,16 +41,18 @@ def pages_blocks(pages: Iterable[Page]) -> Iterator[Paragraph | Grid]:
     for page, following in pairwise(chain(pages, (None,))):
         if page:
             blocks, carried = read_page(page, carried, following)
-            yield from blocks if page.back is None else (_put_back(block, page.back) for block in blocks)
+            yield from (
+                blocks if page.back is None else (_put_back(block, page.back, page.half) for block in blocks)
+            )
 
 
-def _put_back(block: Paragraph | Grid, back: Matrix) -> Paragraph | Grid:
+def _put_back(block: Paragraph | Grid, back: Matrix, half: int) -> Paragraph | Grid:
     """The block with its boxes as on the page that was handed in; `edges` compare pages and stay straight."""
     box = put_back(block.bbox, back) if block.bbox else None
     if isinstance(block, Paragraph):
         return replace(block, bbox=box)
     cells = (replace(cell, bbox=put_back(cell.bbox, back)) if cell.bbox else cell for cell in block.cells)
-    return replace(block, bbox=box, cells=tuple(cells))
+    return replace(block, bbox=box, cells=tuple(cells), half=half)
 
 
 def page_blocks(page: Page) -> tuple[Paragraph | Grid, ...]:
@@ -73,7 +75,7 @@ def read_page(
     tables = [table for table in tables if not _inside(table.bbox, stamped)]
     ruled, outside, handed_on = _filled(tables, words, page, carried)
     for place, grid in enumerate(ruled):
-        ruled[place], outside, below = with_body(grid, ruled, outside, page, following)
+        ruled[place], outside, below = with_body(grid, ruled, outside, (page, following), carried)
         handed_on = below or handed_on
     borderless, outside, left_open = gap_grids(outside, page, None if handed_on else carried, following)
     grids = [*ruled, *borderless]
@@ -136,6 +138,7 @@ def _filled(
         tables, key=lambda table: _area(table.bbox)
     ):  # a table inside a cell takes its words first
         taken, outside = _parted(outside, table.bbox)
+        handed_on = left_open(table, page) or handed_on
         banded = banded_grid(table, taken, page, carried) if taken else None
         if banded:
             grid, handed_on = banded

@@ -26,7 +26,7 @@ FIELDS = (
     re.compile(r"^действител[её]?[нь]\w*\W?$", re.IGNORECASE),
 )
 ALIGNED = 2.0  # points: lines of a stamp begin nearer to each other
-ONE_LINE = 1.0  # points: words printed at one stroke stand nearer to one line
+ONE_LINE = 0.3  # points: words printed at one stroke stand nearer to one line
 STEP = (0.8, 3.0)  # of a letter's height from line to line of a stamp
 SPACE = 0.8  # of a letter's height: the widest space between two words of a stamp
 HEAD_LINES = 3
@@ -68,17 +68,17 @@ def _without_marks(page: Page) -> Page:
         return page
     usual = sorted(sizes)[len(sizes) // 2]
     marks = [word for word, size in zip(page.words, sizes, strict=True) if size > HUGE * usual]
-    covering = [
-        word for word in marks if sum(_overlap(word.bbox, other.bbox) for other in page.words) > COVERED
-    ]
-    if not covering:
+    covered = {id(mark): sum(_overlap(mark.bbox, other.bbox) for other in page.words) - 1 for mark in marks}
+    if sum(covered.values()) < COVERED:
         return page
-    return replace(page, words=tuple(word for word in page.words if word not in covering))
+    lines = [mark.bbox for mark in marks if covered[id(mark)]]
+    gone = [mark for mark in marks if any(mark.bbox[1] < box[3] and box[1] < mark.bbox[3] for box in lines)]
+    return replace(page, words=tuple(word for word in page.words if word not in gone))
 
 
 def _size(word: Word) -> float:
     """The height of a word's letters, whichever way it is written."""
-    return min(word.bbox[3] - word.bbox[1], word.bbox[2] - word.bbox[0]) if len(word.text) > 1 else 0.0
+    return min(_high(word), word.bbox[2] - word.bbox[0]) if len(word.text) > 1 else _high(word)
 
 
 def _overlap(one: BBox, other: BBox) -> bool:
@@ -124,17 +124,13 @@ def _head_lines(certificate: Word, words: Sequence[Word]) -> list[Word]:
 def _stroke(start: Word, words: Sequence[Word]) -> list[Word]:
     """The words printed at one stroke with `start`: exactly on its line, a space apart."""
     level = sorted(
-        (
-            word
-            for word in words
-            if abs(word.bbox[3] - start.bbox[3]) < ONE_LINE and _same_size(word, _high(start))
-        ),
+        (word for word in words if abs(word.bbox[3] - start.bbox[3]) < ONE_LINE),
         key=lambda word: word.bbox[0],
     )
     at = level.index(start)
     right = [start]
     for one, other in pairwise(level[at:]):
-        if other.bbox[0] - one.bbox[2] > SPACE * _high(start):
+        if not -ONE_LINE < other.bbox[0] - one.bbox[2] < SPACE * _high(start):
             break
         right.append(other)
     return right

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from roadmap_parse.readers.pdf_words import lines_of
 
-from .gap_lines import FEWEST_COLUMNS, SLACK
+from .gap_lines import FEWEST_COLUMNS, SLACK, Columns
 from .grids import SNAP, TOUCH, Lattice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from roadmap_parse.document import Word
+    from roadmap_parse.document import Page, Word
 
 FEWEST_STRIPES = 3
 TALLEST = 150.0  # points: a row between two shaded ones is not taller
@@ -31,6 +31,14 @@ def striped(tables: Sequence[Lattice], words: Sequence[Word]) -> list[Lattice]:
         else:
             whole += run
     return whole
+
+
+def left_open(table: Lattice, page: Page) -> Columns | None:
+    """What a table hands on whose last row, without a background, may go on over the page's end."""
+    bottom = table.ys[-1]
+    if any(abs(y - bottom) < TOUCH for _, top, _, below in page.rulings for y in (top, below)):
+        return None
+    return Columns(table.xs, (), "lines", 0.0)
 
 
 def _runs(tables: Sequence[Lattice]) -> Iterator[list[Lattice]]:
