@@ -409,6 +409,10 @@ def test_thousands_of_rows_open_at_once(browser: Any, place: Path) -> None:
     assert time.perf_counter() - started < PAGE_SECONDS * SLOWER_HERE
 
 
+def test_a_page_with_its_pictures_opens_at_once(page: Page) -> None:
+    assert int(page.run("document.documentElement.dataset.ready")) / 1000 < PAGE_SECONDS * SLOWER_HERE
+
+
 @pytest.mark.parametrize(
     "evil",
     [

@@ -8,12 +8,15 @@ const placesOf = new Map(); // activity id -> its nodes on the left, one a page
 let shownDocument = null;
 let zoom = 1;
 
+/** A page gets its picture and its cells when it comes near. */
 function loadSeen(entries) {
   for (const entry of entries) {
     if (!entry.isIntersecting) continue;
     const sheet = entry.target;
     pictures.unobserve(sheet);
-    sheet.prepend(el("img", { src: sheet.pageData.picture, alt: "", decoding: "async" }));
+    const { picture, cells } = sheet.pageData;
+    if (picture) sheet.prepend(el("img", { src: picture, alt: "", decoding: "async" }));
+    sheet.append(...cells.map((cell) => boxNode("cell", cell, sheet.pageData)));
   }
 }
 
@@ -37,7 +40,6 @@ function sheetNode(page, documentId) {
   const sheet = el("div", { className: "sheet", data: { page: page.number } }, el("span", { className: "label" }, label));
   sheet.pageData = page;
   sheet.style.aspectRatio = `${page.width} / ${page.height}`;
-  for (const cell of page.cells) sheet.append(boxNode("cell", cell, page));
   for (const row of rowsOf(documentId)) {
     const sides = page.boxes[row.activity_id] ?? (row.page === page.number && row.bbox);
     if (!sides) continue;
@@ -45,7 +47,7 @@ function sheetNode(page, documentId) {
     box.title = [row.number, row.activity].filter(Boolean).join(" ");
     sheet.append(placed(row.activity_id, box));
   }
-  if (page.picture) pictures.observe(sheet);
+  pictures.observe(sheet);
   return sheet;
 }
 
