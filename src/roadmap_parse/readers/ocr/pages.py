@@ -38,6 +38,10 @@ MOST_PIXELS = 80_000_000
 """A3 at 600 dpi has 70 million; as colours they take 240 MB."""
 LARGEST_SHEET = 18_000_000
 """Pixels at TEXT_DPI that are worked on: A3 has 17.4 million. A larger sheet is read as a smaller one."""
+LONGEST_SIDE = 12_000
+"""Pixels at TEXT_DPI: the picture library turns none with sides past 32,767."""
+SHORTEST = 0.1
+"""Inches; less holds no line of text."""
 MOST_AT_ONCE = 4
 """Pages in work; each takes 200 MB."""
 
@@ -64,8 +68,11 @@ def _cores() -> int:
 def _read(image: NDArray[np.uint8], dpi: float, number: int, options: Options) -> Reading:
     """Read a page; one larger than LARGEST_SHEET is handed in as a smaller one, and its boxes put back."""
     height, width = image.shape[:2]
-    factor = math.sqrt(height * width / LARGEST_SHEET) * TEXT_DPI / dpi
-    if factor <= 1:
+    largest = max(math.sqrt(height * width / LARGEST_SHEET), max(height, width) / LONGEST_SIDE)
+    factor = max(1.0, largest * TEXT_DPI / dpi)
+    if min(height, width) < SHORTEST * dpi * factor:
+        return (), ()
+    if factor == 1:
         return read_page_image(image, dpi, number, options)
     blocks, notes = read_page_image(image, dpi * factor, number, options)
     back = (factor, 0.0, 0.0, 0.0, factor, 0.0, 0.0, 0.0, 1.0)
