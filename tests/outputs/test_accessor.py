@@ -63,6 +63,14 @@ def test_recurrence_is_expanded(table: pd.DataFrame) -> None:
     assert expanded.dtypes.equals(table.dtypes)
 
 
+def test_every_year_says_no_month(frames: Frames) -> None:
+    yearly = deadline_table(to_frames([result("Ясный район", ("ежегодно", "ежегодно в мае", "ежемесячно"))]))
+    assert list(yearly.roadmap.timeline()["text"]) == ["ежегодно в мае", "ежемесячно"]
+    months = yearly.roadmap.by_month().set_index("month")["activities"]
+    assert [months[pd.Period(f"2024-{month:02}", "M")] for month in (1, 5, 12)] == [1, 2, 1]
+    assert len(yearly.roadmap.expand_recurrence()) == 1 + 1 + 12
+
+
 def test_months_count_spans_in_each_of_theirs(table: pd.DataFrame) -> None:
     counts = table.roadmap.by_month(["municipality"])
     first = counts[counts["municipality"] == "Берёзовский район"].set_index("month")["activities"]

@@ -73,7 +73,15 @@ def test_what_recurs_has_its_rule_and_starts_on_its_first_occurrence(
 
 def test_what_has_no_day_is_no_appointment() -> None:
     assert (
-        events("в течение года", "постоянно", "по графику ЦОКО", "по мере необходимости", "2 раза в год", "")
+        events(
+            "в течение года",
+            "постоянно",
+            "ежегодно",
+            "по графику ЦОКО",
+            "по мере необходимости",
+            "2 раза в год",
+            "",
+        )
         == []
     )
 
@@ -103,6 +111,13 @@ def test_occurrences_are_counted_out() -> None:
     assert [*occurrences("FREQ=YEARLY;BYMONTH=5,10", *year, "P1M")] == [
         (date(2024, 5, 1), date(2024, 5, 31)),
         (date(2024, 10, 1), date(2024, 10, 31)),
+    ]
+    assert [*occurrences("FREQ=MONTHLY", date(2024, 11, 1), date(2024, 12, 20))] == [
+        (date(2024, 11, 1), date(2024, 11, 30)),
+        (date(2024, 12, 1), date(2024, 12, 20)),
+    ]
+    assert [*occurrences("FREQ=MONTHLY;BYDAY=-1FR", date(2024, 12, 1), date(2024, 12, 31))] == [
+        (date(2024, 12, 27), date(2024, 12, 27))
     ]
     assert last_day(date(2024, 1, 1), "P3M") == date(2024, 3, 31)
     assert last_day(date(2024, 1, 1), "P2W") == date(2024, 1, 14)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -24,7 +25,7 @@ def test_activities_are_rows_with_doubts_coloured(tmp_path: Path, result: Result
     assert book.sheetnames == ["Сводка", "Мероприятия"]
     sheet = book["Мероприятия"]
     titles = [cell.value for cell in sheet[1]]
-    assert titles[3:9] == ["№", "Мероприятие", "Срок в документе", "Вид срока", "Начало", "Окончание"]
+    assert titles[:6] == ["№", "Мероприятие", "Срок в документе", "Начало", "Окончание", "Ответственные"]
     first, second = (dict(zip(titles, row, strict=True)) for row in (sheet[2], sheet[3]))
     assert (first["Вид срока"].value, f"{first['Начало'].value:%Y-%m-%d}") == ("по графику", "2024-10-01")
     assert (second["Вид срока"].value, f"{second['Окончание'].value:%Y-%m-%d}") == (
@@ -41,6 +42,16 @@ def test_activities_are_rows_with_doubts_coloured(tmp_path: Path, result: Result
     assert first["Файл"].hyperlink.target == "план.pdf"
     assert first["Файл"].hyperlink.location == "page=2"
     assert sheet.auto_filter.ref == "A1:P3"
+    assert sheet.print_area == "'Мероприятия'!$A$1:$I$3"
+
+
+def test_rows_are_as_high_as_their_texts(tmp_path: Path, result: Result) -> None:
+    (plan,) = result.roadmaps
+    section = plan.sections[0]
+    long = replace(section.activities[0], text="Слово " * 55, notes=())
+    plan = replace(plan, sections=(replace(section, activities=(long,)),))
+    sheet = book_of(tmp_path / "a.xlsx", replace(result, roadmaps=(plan,)))["Мероприятия"]
+    assert 6 * 15 <= sheet.row_dimensions[2].height <= 8 * 15
 
 
 def test_summary_counts(tmp_path: Path, result: Result, broken: Result) -> None:

@@ -22,7 +22,7 @@ from roadmap_parse.errors import UsageError
 
 from .calendar import KINDS as DATED_KINDS
 from .calendar import to_ics
-from .recurrence import occurrences
+from .recurrence import has_time, occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ class RoadmapAccessor:
     def timeline(self) -> pd.DataFrame:
         """Rows with a day, month or quarter of their own, in the order of their dates."""
         dated = self._frame[self._frame[self._kind].isin(DATED_KINDS)]
-        known = dated[dated["start_date"].notna() | dated["end_date"].notna()]
+        known = dated[(dated["start_date"].notna() | dated["end_date"].notna()) & _says_when(dated)]
         first = known["start_date"].fillna(known["end_date"])
         return known.loc[first.sort_values(kind="stable").index]
 
@@ -103,8 +103,15 @@ def _rows(frame: pd.DataFrame) -> Iterator[Row]:
         yield {str(name): value for name, value in row.items()}
 
 
+def _says_when(rows: pd.DataFrame) -> pd.Series[bool]:
+    """All rows but "every year" and the like."""
+    if "rrule" not in rows:
+        return pd.Series(data=True, index=rows.index)
+    return rows["rrule"].fillna("").map(has_time).astype(bool)
+
+
 def _expanded(row: Row) -> Iterator[Row]:
-    if not row["rrule"] or row["start_date"] is None:
+    if not row["rrule"] or row["start_date"] is None or not has_time(row["rrule"]):
         yield row
         return
     for start, end in occurrences(row["rrule"], row["start_date"], row["end_date"], row.get("duration")):

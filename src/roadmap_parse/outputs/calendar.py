@@ -1,8 +1,8 @@
 """Dated and recurring deadlines as an iCalendar file (RFC 5545) for Thunderbird, Outlook, Google and phones.
 
 Each deadline is an event of whole days, or with `tasks` a to-do (which Google passes over). What holds the
-whole plan period, goes on continuously, has no date or no rule ("twice a year") is no appointment and is left
-out.
+whole plan period, goes on continuously, has no date or no rule that says when ("twice a year", "every year")
+is no appointment and is left out. What recurs monthly without a day stands on the month's first.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from roadmap_parse.errors import MissingDependencyError
 from roadmap_parse.markup import plain
 
-from .recurrence import last_day, occurrences
+from .recurrence import has_time, last_day, occurrences
 from .words import words
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def to_ics(deadlines: Iterable[Row], *, tasks: bool = False, language: str = "ru
         if row["kind"] == "recurring":
             if rule is None:
                 continue
-            first = next(occurrences(row["rrule"], start, row["end_date"], row["duration"]), None)
+            length = row["duration"] or "P1D"  # an appointment of a whole month would hide what it is about
+            first = next(occurrences(row["rrule"], start, row["end_date"], length), None)
             if first is None:
                 continue
             start, end = first
@@ -73,7 +74,7 @@ def _days(row: Row) -> tuple[date | None, date | None]:
 
 
 def _rule(row: Row) -> dict[str, Any] | None:
-    if row["kind"] != "recurring" or not row.get("rrule"):
+    if row["kind"] != "recurring" or not row.get("rrule") or not has_time(row["rrule"]):
         return None
     parts: dict[str, Any] = {}
     for part in row["rrule"].split(";"):
@@ -117,4 +118,6 @@ def _description(row: Row, language: str) -> str:
         "result": row.get("result"),
         "calendar.source": f"{place}{page}" if place else None,
     }
-    return "\n".join(f"{text[key]}: {plain(value)}" for key, value in facts.items() if value)
+    return "\n".join(
+        f"{text[key]}: {' '.join(plain(value).split())}" for key, value in facts.items() if value
+    )

@@ -29,24 +29,30 @@ if TYPE_CHECKING:
     from .rows import Row, Rows
 
 COLUMNS = (
-    ("column.municipality", 20),
-    ("column.plan", 30),
-    ("section", 24),
     ("number", 7),
     ("activity", 55),
     ("column.deadline_text", 22),
-    ("column.kind", 16),
     ("column.start", 12),
     ("column.end", 12),
-    ("column.responsible_text", 30),
     ("responsible", 34),
     ("result", 28),
-    ("notes", 32),
+    ("notes", 28),
+    ("section", 28),
+    ("column.plan", 34),
+    ("column.municipality", 20),
+    ("column.kind", 16),
+    ("column.responsible_text", 30),
     ("confidence", 12),
     ("column.file", 26),
     ("column.page", 6),
 )
-"""A text of words.tsv and a width in characters each."""
+"""A text of words.tsv and a width in characters each; what a manager reads stands first."""
+PRINTED = {True: 10, False: 9}
+"""How many of them are printed: with several plans the plan too."""
+LINE = 15
+"""Points of a line of text."""
+MOST_LINES = 27
+"""What Excel holds in a row's height."""
 HEADER = {
     "bold": True,
     "text_wrap": True,
@@ -56,6 +62,8 @@ HEADER = {
 }
 COLOURS = {"warning": "#FFF2CC", "error": "#F8CBAD"}
 MOST_OFFICIALS = 15
+NAME_WIDTH = 70
+"""Characters of a name in the summary."""
 A4 = 9
 """Its number in the format of Excel."""
 LONGEST_LINK = 2_079
@@ -77,7 +85,9 @@ def write_manager_sheet(rows: Rows, path: Path, *, language: str = "ru") -> None
         )
     settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(path, settings) as book:
-        book.set_properties({"title": words(language)["title"], "created": CREATED.replace(tzinfo=None)})
+        book.set_properties(
+            {"title": words(language)["summary.title"], "created": CREATED.replace(tzinfo=None)}
+        )
         formats = _formats(book)
         _write_summary(book.add_worksheet(words(language)["sheet.summary"]), rows, formats, language)
         _write_activities(book.add_worksheet(words(language)["sheet.activities"]), rows, formats, language)
@@ -107,14 +117,27 @@ def _write_activities(sheet: Worksheet, rows: Rows, formats: dict[str, Format], 
         sheet.write_string(0, position, words(language)[title], formats["header"])
     lines = list(_lines(rows, language))
     for number, (severity, cells) in enumerate(lines, start=1):
+        sheet.set_row(number, _height(cells))
         for position, (kind, value) in enumerate(cells):
             _write(sheet, (number, position), kind, value, formats[f"{kind}{severity}"])
-    sheet.freeze_panes(1, 5)
+    sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(1, len(lines)), len(COLUMNS) - 1)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, max(1, len(lines)), PRINTED[len(rows["roadmaps"]) > 1] - 1)
     sheet.repeat_rows(0)
+
+
+def _height(cells: list[tuple[str, Any]]) -> int:
+    """Points that show the longest printed text whole: not every program fits rows to their texts."""
+    texts = [
+        (str(value), width)
+        for (kind, value), (_, width) in zip(cells, COLUMNS, strict=True)
+        if kind == "text" and value
+    ]
+    lines = (sum(1 + len(line) // width for line in text.split("\n")) for text, width in texts)
+    return LINE * min(MOST_LINES, max(lines, default=1))
 
 
 def _write(sheet: Worksheet, place: tuple[int, int], kind: str, value: Any, look: Format) -> None:
@@ -142,19 +165,19 @@ def _lines(rows: Rows, language: str) -> Iterator[tuple[str, list[tuple[str, Any
         yield (
             _severity(own),
             [
-                ("text", plan["municipality"]),
-                ("text", plan["title"]),
-                ("text", section),
                 ("text", row["number"]),
                 ("text", row["activity"]),
                 ("text", row["deadline_text"]),
-                ("text", named("kind", row["deadline_kind"], language)),
                 ("date", row["start_date"]),
                 ("date", row["end_date"]),
-                ("text", row["responsible_text"]),
                 ("text", row["responsible"]),
                 ("text", row["result"]),
                 ("text", "\n".join(_told(note, language) for note in own)),
+                ("text", section),
+                ("text", plan["title"]),
+                ("text", plan["municipality"]),
+                ("text", named("kind", row["deadline_kind"], language)),
+                ("text", row["responsible_text"]),
                 ("share", row["confidence"]),
                 ("link", _link(document, row["page"])),
                 ("text", row["page"]),
@@ -195,12 +218,12 @@ def _link(document: Row, page: int | None) -> tuple[str, str] | None:
 
 
 def _write_summary(sheet: Worksheet, rows: Rows, formats: dict[str, Format], language: str) -> None:
-    sheet.set_column(0, 0, 70)
+    sheet.set_column(0, 0, NAME_WIDTH)
     sheet.set_column(1, 1, 16)
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     text = words(language)
-    sheet.write_string(0, 0, text["title"], formats["title"])
+    sheet.write_string(0, 0, text["summary.title"], formats["title"])
     line = 2
     for title, table in _summary_tables(rows, language):
         if title:
@@ -208,6 +231,7 @@ def _write_summary(sheet: Worksheet, rows: Rows, formats: dict[str, Format], lan
             sheet.write_string(line, 1, text["summary.count"], formats["header"])
             line += 1
         for name, count in table:
+            sheet.set_row(line, LINE * (1 + len(name) // NAME_WIDTH))
             sheet.write_string(line, 0, cell_text(name), formats["label"])
             sheet.write_number(line, 1, count, formats["number"])
             line += 1

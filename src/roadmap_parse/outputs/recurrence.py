@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 MOST = 1_000
 """Daily for almost three years; a rule without an end stops here."""
+_FREQUENCY = re.compile(r"FREQ=(\w+)")
 _DURATION = re.compile(r"P(\d+)([DWMY])")
 
 
@@ -19,16 +20,30 @@ def occurrences(
 ) -> Iterator[tuple[date, date]]:
     """First and last day of each occurrence of `rule` between `start` and `end`, both inclusive.
 
-    `duration` is ISO 8601 (`P15D`, `P3M`); None is a day.
+    `duration` is ISO 8601 (`P15D`, `P3M`); None is a day where the rule names one, else the month or week.
     """
     from dateutil.rrule import rrulestr
 
+    duration = duration or _length(rule)
     until = datetime.combine(end, time.min) if end else None
     for number, moment in enumerate(rrulestr(rule, dtstart=datetime.combine(start, time.min))):
         if number >= MOST or (until and moment > until):
             return
         first = moment.date()
-        yield first, last_day(first, duration)
+        last = last_day(first, duration)
+        yield first, min(last, end) if end else last
+
+
+def has_time(rule: str) -> bool:
+    """Whether `rule` says when: "ежегодно" alone is any time of the year."""
+    return "FREQ=YEARLY" not in rule or "BY" in rule
+
+
+def _length(rule: str) -> str:
+    """How long an occurrence may be sought: "ежемесячно" is any day of the month."""
+    if "BYMONTHDAY" in rule or "BYDAY" in rule:
+        return "P1D"
+    return {"WEEKLY": "P1W", "MONTHLY": "P1M", "YEARLY": "P1M"}.get(_FREQUENCY.findall(rule)[0], "P1D")
 
 
 def last_day(first: date, duration: str | None) -> date:
