@@ -112,7 +112,7 @@ def test_pages_of_a_pdf_are_pictures_with_the_rows_drawn_over_them() -> None:
     assert [page["number"] for page in view["pages"]] == [1, 2, 3, 4]
     second = view["pages"][1]
     assert (second["width"], second["height"]) == (595.3, 841.9)
-    assert second["picture"].startswith("data:image/webp;base64,")
+    assert second["picture"].startswith("data:image/png;base64,")
     assert len(second["picture"]) < 200_000
     first, after = (second["boxes"][row["activity_id"]] for row in rows["activities"][:2])
     assert first[3] == after[1]  # a cell merged over both rows does not make the first cover the second
@@ -226,6 +226,15 @@ def test_scanned_pictures_are_pages(kind: str) -> None:
     assert (sheet.number, round(sheet.width), round(sheet.height)) == (1, 595, 842)
     with Image.open(BytesIO(sheet.picture)) as drawn:
         assert drawn.width == 1011
+
+
+def test_a_noisy_scan_is_a_small_picture_too() -> None:
+    noise = Image.effect_noise((1240, 1754), 120)
+    stream = BytesIO()
+    noise.save(stream, "PNG", dpi=(150, 150))
+    (sheet,) = sheets(stream.getvalue(), set())
+    with Image.open(BytesIO(sheet.picture)) as drawn:
+        assert drawn.format == "WEBP"
 
 
 def test_of_a_long_document_the_pages_with_rows_are_drawn() -> None:

@@ -66,7 +66,7 @@ def test_a_page_shows_its_rows_over_its_picture(tmp_path: Path) -> None:
     assert view.html.startswith("<svg")
     assert view._repr_html_() == view.html
     assert "<title>1.1. Организация деятельности" in view.html
-    assert "data:image/webp;base64," in view.html
+    assert "data:image/png;base64," in view.html
     assert show(read(plan.read_bytes()), data=plan.read_bytes()).html == view.html
     view.save(tmp_path / "page.html")
     assert (tmp_path / "page.html").read_text(encoding="utf-8").endswith("</svg>")

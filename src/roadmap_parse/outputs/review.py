@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = ("state", "list", "row", "place", "edit", "main")
 _SLOT = re.compile(r"@(\w+)@")
-_UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_UNSAFE = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """What could end the script element; JSON writes it as escapes."""
 
 
@@ -126,7 +126,7 @@ def render(
         "style_hash": _hash(style),
         "script": script,
         "script_hash": _hash(script),
-        "data": json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE),
+        "data": _json(data),
     }
     return _SLOT.sub(lambda slot: slots[slot[1]], asset("review.html"))
 
@@ -136,6 +136,13 @@ def _title_of_one(rows: Rows) -> str | None:
     if len(rows["documents"]) != 1:
         return None
     return document_place(rows["documents"][0]).rsplit("/", 1)[-1]
+
+
+def _json(data: Payload) -> str:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign, escaped in _UNSAFE.items():
+        text = text.replace(sign, escaped)
+    return text
 
 
 def _file_stem(title: str) -> str:

@@ -14,16 +14,19 @@ if TYPE_CHECKING:
 
 POINTS = 72
 DOTS_PER_POINT = 1.7
-"""122 dots an inch: the smallest print of a plan can be read, a page takes some 40 KB."""
+"""122 dots an inch: the smallest print of a plan can be read, a page takes some 60 KB."""
 LONGEST_SIDE = 2_000
+GREYS = 16
+LARGEST_PNG = 200_000
+"""A drawn page is smaller and sharper as PNG, a scanned one is many times larger."""
 QUALITY = 45
-PICTURES = 60
+PICTURES = 200
 """A longer document shows the pages that hold its rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page: its number from 1, its size in points, its picture as WebP."""
+    """A page: its number from 1, its size in points, its picture as PNG or WebP."""
 
     number: int
     width: float
@@ -69,7 +72,7 @@ def _drawn(data: bytes, wanted: Collection[int]) -> Iterator[Sheet]:
             scale = min(DOTS_PER_POINT, LONGEST_SIDE / max(width, height))
             drawn = page.render(scale=scale, grayscale=True).to_pil()
             page.close()
-            yield Sheet(number, width, height, _webp(drawn))
+            yield Sheet(number, width, height, _encoded(drawn))
     finally:
         document.close()
 
@@ -85,10 +88,16 @@ def _of_pictures(data: bytes, wanted: Collection[int]) -> Iterator[Sheet]:
             page = ImageOps.exif_transpose(file).convert("L")
             width, height = (side / dots for side in page.size)
             page.thumbnail((width * DOTS_PER_POINT, height * DOTS_PER_POINT))
-            yield Sheet(number, width, height, _webp(page))
+            yield Sheet(number, width, height, _encoded(page))
 
 
-def _webp(picture: Any) -> bytes:
+def _encoded(picture: Any) -> bytes:
+    step = 255 / (GREYS - 1)
+    drawn = _saved(picture.point([round(round(grey / step) * step) for grey in range(256)]), "PNG")
+    return drawn if len(drawn) <= LARGEST_PNG else _saved(picture, "WEBP", quality=QUALITY, method=2)
+
+
+def _saved(picture: Any, kind: str, **how: int) -> bytes:
     stream = BytesIO()
-    picture.save(stream, "WEBP", quality=QUALITY, method=4)
+    picture.save(stream, kind, **how)
     return stream.getvalue()

@@ -106,7 +106,8 @@ def _on(cells: Sequence[Cell], page: int) -> list[BBox]:
 
 
 def _data_address(picture: bytes) -> str:
-    return f"data:image/webp;base64,{b64encode(picture).decode()}"
+    kind = "png" if picture.startswith(b"\x89PNG") else "webp"
+    return f"data:image/{kind};base64,{b64encode(picture).decode()}"
 
 
 def _rounded(box: Sequence[float]) -> list[float]:
