@@ -130,12 +130,9 @@ def _write_activities(sheet: Worksheet, rows: Rows, formats: dict[str, Format], 
 
 
 def _height(cells: list[tuple[str, Any]]) -> int:
-    """Points that show the longest printed text whole: not every program fits rows to their texts."""
-    texts = [
-        (str(value), width)
-        for (kind, value), (_, width) in zip(cells, COLUMNS, strict=True)
-        if kind == "text" and value
-    ]
+    """Points that show the row's own texts whole: not every program fits rows to their texts."""
+    own = zip(cells[: PRINTED[False]], COLUMNS, strict=False)
+    texts = [(str(value), width) for (kind, value), (_, width) in own if kind == "text" and value]
     lines = (sum(1 + len(line) // width for line in text.split("\n")) for text, width in texts)
     return LINE * min(MOST_LINES, max(lines, default=1))
 
