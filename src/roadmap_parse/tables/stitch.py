@@ -67,9 +67,15 @@ def _goes_on(above: Part, below: Part) -> bool:
         return above.columns == below.columns and _sequel(above, below)
     if below.page is None or above.last_page is None:
         return False
-    if (below.page, below.source.half) <= (above.last_page, above.last_half):
+    if (below.page, below.source.half) <= (above.last_page, above.last_half) and not _beside(above, below):
         return False
     return agree(above, below) and (_repeats(above, below) > 0 or not _own_header(above, below))
+
+
+def _beside(above: Part, below: Part) -> bool:
+    """Whether a table that reached the foot of the page goes on to the right of itself."""
+    on_the_right = below.page == above.last_page and below.edges[0] >= above.edges[-1]
+    return on_the_right and bool(below.rows) and (not below.texts(0)[0] or _sequel(above, below))
 
 
 def _sequel(above: Part, below: Part) -> bool:
