@@ -3,7 +3,7 @@
 RoadmapParseError
 ├── UsageError            the caller asked for something impossible         exit status 1
 ├── MissingDependencyError  a program or extra is needed                    missing_dependency, exit status 3
-├── StartError            a worker of a batch ended before it began         exit status 2, no document is blamed
+├── StartError            a worker of a batch ended before it began         exit status 2, blames no file
 ├── TooManyFailuresError  a batch was told to stop after so many            exit status 2
 └── UnreadableError       this file gives no result                         exit status 2
     ├── EmptyFileError                                                      unreadable

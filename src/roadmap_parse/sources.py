@@ -170,8 +170,8 @@ def _walk(top: Path, without: Path | None) -> Iterator[Found]:
         if path.is_dir():
             if path.resolve() != without:
                 yield from _enter(path, stack, top)
-        elif path.is_file() and is_document_name(path.name):
-            yield File(path)
+        elif is_document_name(path.name) and (path.is_file() or not os.path.lexists(path)):
+            yield File(path)  # one that vanished meanwhile, too: that it cannot be read is told
         else:
             yield PassedOver(_label(path))
 

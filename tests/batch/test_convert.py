@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import random
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -25,6 +19,7 @@ from roadmap_parse.batch.manifest import edition_of, open_manifest
 from roadmap_parse.errors import TooManyFailuresError, UsageError
 from roadmap_parse.model import Period
 from roadmap_parse.options import Limits, Options
+from roadmap_parse.outputs.apply import apply_corrections
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -229,68 +224,33 @@ def test_a_file_that_vanishes_is_unreadable(folder: Path, tmp_path: Path) -> Non
     assert [failure.reason for failure in summary.failures] == ["unreadable"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
-def test_a_full_disk_stops_the_run_and_the_next_one_goes_on(folder: Path, tmp_path: Path) -> None:
-    """A bound on the size of files stands for the disk: the manifest cannot grow."""
+def test_corrections_outlast_a_second_convert(folder: Path, tmp_path: Path, small_parts: None) -> None:
+    """One in the first part, which a new file changes, one in the second, one in a file that is changed."""
     out = tmp_path / "out"
-    code = f"""
-import resource, sys
-from roadmap_parse import cli
-resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
-import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-if __name__ == "__main__":
-    sys.exit(cli.run(["convert", {str(folder)!r}, "-o", {str(out)!r}, "-f", "parquet", "--workers", "1"]))
-"""
-    stopped = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, encoding="utf-8")
-    assert stopped.returncode == 1
-    assert "run it again" in stopped.stderr
     convert([folder], out, formats=["parquet"], plan=CALM)
-    convert([folder], tmp_path / "calm", formats=["parquet"], plan=CALM)
-    assert dataset(out) == dataset(tmp_path / "calm")
+    rows = {row["activity"]: row for row in activities(out)}
+    wanted = [
+        {"activity_id": rows[name]["activity_id"], "field": "number", "old": "1.", "new": "7"}
+        for name in ("Совещание 0", "Совещание 6", "Совещание 9")
+    ]
+    given = tmp_path / "corrections.jsonl"
+    given.write_text("".join(json.dumps(each) + "\n" for each in wanted), encoding="utf-8")
+    assert len(apply_corrections(out, [given]).applied) == 3
+    assert numbered(out, "7") == ["Совещание 0", "Совещание 6", "Совещание 9"]
+    (folder / "план 00 новый.txt").write_text(PLAN.format("new"), encoding="utf-8")
+    (folder / "план 09.txt").write_text(PLAN.format("9 changed"), encoding="utf-8")
+    for _ in range(2):
+        convert([folder], out, formats=["parquet"], plan=CALM)
+        assert numbered(out, "7") == ["Совещание 0", "Совещание 6"]
+    assert len(activities(out)) == 2 * 16
 
 
-def start(folder: Path, out: Path, *more: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "roadmap_parse", "convert", str(folder), "-o", str(out), "-f", "parquet"]
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
-    try:
-        return subprocess.Popen([*command, *more], stderr=subprocess.PIPE, text=True, encoding="utf-8")
-    finally:
-        signal.signal(signal.SIGINT, before)
+def activities(out: Path) -> list[dict[str, object]]:
+    return pq.read_table(out / "activities").to_pylist()
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills as POSIX has them")
-@pytest.mark.parametrize("rounds", [2, pytest.param(20, marks=pytest.mark.slow)])
-def test_killed_at_any_moment_it_goes_on_to_the_same_dataset(
-    folder: Path, tmp_path: Path, rounds: int
-) -> None:
-    for number in range(40 * rounds):
-        (folder / f"ещё {number:03}.txt").write_text(PLAN.format(number + 100), encoding="utf-8")
-    out, chance = tmp_path / "out", random.Random(8)
-    for _ in range(rounds):
-        run = start(folder, out, "--progress", "json")
-        assert run.stderr
-        run.stderr.readline()
-        time.sleep(chance.random() * 0.3)
-        run.kill()
-        run.communicate()
-    convert([folder], out, formats=["parquet"])
-    convert([folder], tmp_path / "calm", formats=["parquet"], plan=CALM)
-    assert dataset(out) == dataset(tmp_path / "calm")
-
-
-@pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
-def test_a_signal_ends_the_run_with_130_and_says_what_to_do(folder: Path, tmp_path: Path, name: str) -> None:
-    for number in range(300):
-        (folder / f"ещё {number:03}.txt").write_text(PLAN.format(number + 100), encoding="utf-8")
-    run = start(folder, tmp_path / "out", "--progress", "json", "--workers", "1")
-    assert run.stderr
-    first = json.loads(run.stderr.readline())
-    assert first["total"] == 315
-    run.send_signal(getattr(signal, name))
-    _, told = run.communicate(timeout=20)
-    assert run.returncode == 130
-    assert "a second run goes on where this one stopped" in told
+def numbered(out: Path, number: str) -> list[object]:
+    return [row["activity"] for row in activities(out) if row["number"] == number]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ URL it is one upload.
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -131,9 +132,16 @@ def open_store(out: str | os.PathLike[str], state: Path | None = None) -> Store:
     try:
         folder.path.mkdir(parents=True, exist_ok=True)
         folder.state.mkdir(exist_ok=True)
+        _check_right(folder.state)
     except OSError as error:
         raise UsageError(f"cannot write to {out}: {error.strerror}; choose another folder with -o") from error
     return folder
+
+
+def _check_right(folder: Path) -> None:
+    """An older run's folder is there; whether it can be written to is another matter."""
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
 def _flush_folder(folder: Path) -> None:
