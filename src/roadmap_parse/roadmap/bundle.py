@@ -61,7 +61,7 @@ def split_items(text: str) -> list[str]:
     """Parts by blank lines, else the items of a list, with what stands over it ("Провести:") before each."""
     parts = [part.strip() for part in BLANK.split(text) if part.strip()]
     if len(parts) >= LEAST_ITEMS:
-        return parts
+        return [_unmarked(part) for part in parts] if all(map(ITEM.match, parts)) else parts
     starts = [match.start() for match in ITEM.finditer(text)]
     if len(starts) < LEAST_ITEMS:
         return parts
@@ -70,7 +70,12 @@ def split_items(text: str) -> list[str]:
         return parts
     ends = [*starts[1:], len(text)]
     items = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    return [f"{over} {item if NESTED.match(item) else ITEM.sub('', item, count=1)}".strip() for item in items]
+    return [f"{over} {_unmarked(item)}".strip() for item in items]
+
+
+def _unmarked(item: str) -> str:
+    """The item without its mark; a number under the row's own stays."""
+    return item if NESTED.match(item) else ITEM.sub("", item, count=1)
 
 
 def split_parts(text: str) -> list[str]:

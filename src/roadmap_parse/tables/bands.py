@@ -75,6 +75,13 @@ def _is_tall(finder: RowFinder, known: Columns | None) -> bool:
     rows = finder.rows(headed=False)
     if len(finder.lines) < FEWEST_LINES or len(rows) < FEWEST_ROWS or finder.habit == "lines":
         return False
+    if finder.habit == "blanks" and sum(_is_begun(finder, row) for row in rows) < FULL * len(rows):
+        return False
     full = [row for row in rows if len({c for line in row for c in columns_of(line, finder.borders)}) > 1]
     wide = [row for row in rows if finder.is_wide(row[0])]
     return len(full) >= FULL * (len(rows) - len(wide))
+
+
+def _is_begun(finder: RowFinder, row: Sequence[Line]) -> bool:
+    """Whether a row fills its first column: parts of one row share what stands there."""
+    return any(0 in columns_of(line, finder.borders) for line in row)

@@ -185,11 +185,13 @@ class RowFinder:
         return is_wide(line, self.borders, self.lefts)
 
     def _habit(self, known: Columns | None) -> Habit:
-        if len(self.rules) >= FEWEST_RULES or (self.rules and known and known.habit == "rules"):
-            return "rules"
-        if known and known.habit != "rules":
+        ruled = len(self.rules) >= FEWEST_RULES or (self.rules and known and known.habit == "rules")
+        if known and known.habit != "rules" and not ruled:
             return known.habit
-        if sum(number_at(line, self.borders) for line in self.lines) >= FEWEST_NUMBERS:
+        numbers = sum(number_at(line, self.borders) for line in self.lines)
+        if ruled and numbers <= len(self.rules) + 1:
+            return "rules"
+        if numbers >= FEWEST_NUMBERS:
             return "numbers"
         blanks = sum(self._after_blank(index) for index in range(1, len(self.lines)))
         return "blanks" if blanks >= FEWEST_BLANKS else "lines"

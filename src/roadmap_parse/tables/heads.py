@@ -53,6 +53,7 @@ def with_body(
 
 
 def _is_head(grid: Grid) -> bool:
+    """Whether the grid holds names of columns, and below them at most titles over all columns."""
     if grid.columns < FEWEST_COLUMNS:
         return False
     rows = [[""] * grid.columns for _ in range(grid.rows)]
@@ -61,7 +62,7 @@ def _is_head(grid: Grid) -> bool:
             for column in range(cell.column, cell.column + cell.colspan):
                 rows[row][column] = cell.text
     head = find_header(rows)
-    return head is not None and head.end == grid.rows
+    return head is not None and all(len(set(row)) == 1 for row in rows[head.end :])
 
 
 def _lines_below(grid: Grid, others: Sequence[Grid], words: Sequence[Word], page: Page) -> list[Line]:

@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from roadmap_parse.document import Cell, Grid, Page, Paragraph, put_back
+from roadmap_parse.model import Note
 from roadmap_parse.readers.pdf_words import lines_of
 
 from .bands import banded_grid
@@ -26,8 +27,13 @@ if TYPE_CHECKING:
 
     from .gap_lines import Columns
 
+REACH = 3.0  # points a word may lie over its cell's sides
+ACROSS = Note("word_over_border", "a word reaches out of its cell: it may be two", "warning")
+CLOSE = 0.5  # of a letter's height between lines that no blank one parts
+BLANK = 0.8  # of a letter's height more than between other lines of a cell
 TOUCHING = 0.1  # of a letter's height between the pieces of one word
 SHEET = 0.5  # of the page: a cell so large is the frame of a drawing sheet
+LEVEL = 4.0  # points that blocks beside each other may differ in height
 STAMP = re.compile(
     r"подписано?\s+(?:усиленной\s+)?(?:квалифицированной\s+)?электронной|сертификат\s*:?\s*[0-9A-F]{8}"
     r"|сведения\s+о\s+сертификате|^владелец\s*:|^действителен\s*:?\s+с\s+\d",
@@ -88,7 +94,7 @@ def read_page(
 
 
 def _place(block: Paragraph | Grid) -> tuple[float, float]:
-    return (block.bbox[1], block.bbox[0]) if block.bbox else (0.0, 0.0)
+    return (round(block.bbox[1] / LEVEL), block.bbox[0]) if block.bbox else (0.0, 0.0)
 
 
 def _told_apart(found: Iterable[Lattice], area: float) -> tuple[list[Lattice], list[BBox]]:
@@ -168,10 +174,15 @@ def _grid(table: Lattice, words: Sequence[Word], number: int) -> Grid:
         x0, top, x1, bottom = word.bbox
         held[owner[_slot((top + bottom) / 2, table.ys), _slot((x0 + x1) / 2, table.xs)]].append(word)
     cells = tuple(
-        Cell(row, column, cell_text(taken), tall, wide, number, table.box((row, column, tall, wide)))
-        for (row, column, tall, wide), taken in zip(table.cells, held, strict=True)
+        _cell(place, taken, table.box(place), number) for place, taken in zip(table.cells, held, strict=True)
     )
     return Grid(len(table.ys) - 1, len(table.xs) - 1, cells, number, table.bbox, table.xs)
+
+
+def _cell(place: tuple[int, int, int, int], words: Sequence[Word], box: BBox, number: int) -> Cell:
+    row, column, tall, wide = place
+    across = any(word.bbox[0] < box[0] - REACH or word.bbox[2] > box[2] + REACH for word in words)
+    return Cell(row, column, cell_text(words), tall, wide, number, box, (ACROSS,) if across else ())
 
 
 def _slot(at: float, borders: Sequence[float]) -> int:
@@ -186,7 +197,18 @@ def cell_text(words: Sequence[Word]) -> str:
     upright = sum(len(word.text) for word in words if _is_upright(word))
     if upright > sum(len(word.text) for word in words) / 2:
         return "\n".join(_upwards(line) for line in _turned_lines(words))
-    return "\n".join(line_text(line) for line in lines_of(words))
+    return _with_blanks(lines_of(words))
+
+
+def _with_blanks(lines: Sequence[Sequence[Word]]) -> str:
+    """The lines, an empty one where more space than usual parts them."""
+    text = line_text(lines[0]) if lines else ""
+    gaps = [below[0].bbox[1] - above[0].bbox[3] for above, below in pairwise(lines)]
+    for line, gap in zip(lines[1:], gaps, strict=True):
+        height = line[0].bbox[3] - line[0].bbox[1]
+        blank = len(gaps) > 1 and gap > min(*gaps, CLOSE * height) + BLANK * height
+        text += f"\n\n{line_text(line)}" if blank else f"\n{line_text(line)}"
+    return text
 
 
 def _is_upright(word: Word) -> bool:

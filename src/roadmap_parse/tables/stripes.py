@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from roadmap_parse.readers.pdf_words import lines_of
 
-from .gap_lines import FEWEST_COLUMNS, SLACK, Columns
+from .gap_lines import FEWEST_COLUMNS, SLACK, Columns, RowFinder, cut
 from .grids import SNAP, TOUCH, Lattice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from roadmap_parse.document import Page, Word
+
+    from .gap_lines import Line
 
 FEWEST_STRIPES = 3
 TALLEST = 150.0  # points: a row between two shaded ones is not taller
@@ -61,6 +63,9 @@ def _joined(run: Sequence[Lattice], words: Sequence[Word]) -> Lattice:
     within = [word for word in words if xs[0] - SLACK <= word.bbox[0] and word.bbox[2] <= xs[-1] + SLACK]
     top, bottom = _reach(run[0].ys[0], within, xs, -1), _reach(run[-1].ys[-1], within, xs, 1)
     ys = [*([top] if top else []), *(y for one in run for y in one.ys), *([bottom] if bottom else [])]
+    ys = sorted(
+        [*ys, *(y for above, below in pairwise(run) for y in _rows_between(above, below, within, xs))]
+    )
     rows = {one.ys[0]: one for one in run}
     cells: list[tuple[int, int, int, int]] = []
     for row, (upper, lower) in enumerate(pairwise(ys)):
@@ -73,6 +78,22 @@ def _joined(run: Sequence[Lattice], words: Sequence[Word]) -> Lattice:
         elif not any(one.ys[0] < upper < one.ys[-1] for one in run):
             cells += _bare_row(row, [word for word in within if upper <= _middle(word) < lower], xs)
     return Lattice(xs, tuple(ys), tuple(sorted(cells)))
+
+
+def _rows_between(
+    above: Lattice, below: Lattice, words: Sequence[Word], xs: Sequence[float]
+) -> Iterator[float]:
+    """Where rows part between two shaded ones: under a shaded title stand many without a background."""
+    held = [word for word in words if above.ys[-1] <= _middle(word) < below.ys[0]]
+    if held:
+        yield from _row_borders([cut(line) for line in lines_of(held)], xs)
+
+
+def _row_borders(lines: Sequence[Line], xs: Sequence[float]) -> Iterator[float]:
+    finder = RowFinder(lines, xs[1:-1], (), None)
+    if finder.habit in {"numbers", "blanks"}:
+        for one, other in pairwise(finder.rows(headed=False)):
+            yield (one[-1].bottom + other[0].top) / 2
 
 
 def _middle(word: Word) -> float:
