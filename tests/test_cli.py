@@ -99,6 +99,7 @@ def test_help_in_a_process_of_its_own_is_quick_and_loads_nothing_heavy() -> None
         (["explain", "нет.pdf"], "no such file or folder: нет.pdf"),
         (["explain", "план.txt", "--row", "7"], "no row 7; 2 rows, numbered 1., 2."),
         (["export", "нет.pdf", "-o", "a.ics"], "no such file or folder: нет.pdf"),
+        (["export", "план.txt", "-o", "нет/a.ics"], "there is no folder нет"),
         (["export", "план.txt", "-o", "a.doc"], "a.doc: name a file that ends in .xlsx, .ics"),
         (["read", "план.txt", "--ocr", "да"], "'да' is not one of 'auto', 'always', 'never'"),
         (["evaluate", "нет"], "no such file or folder: нет"),
@@ -312,6 +313,22 @@ def test_export_chooses_by_the_suffix(plan: Path, tmp_path: Path) -> None:
     assert 'src="http' not in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("missing", ["a.ics icalendar calendar", "a.svg vl_convert plots"])
+def test_export_without_its_extra_is_3_before_anything_is_read(
+    missing: str, plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from importlib import import_module
+
+    name, module, extra = missing.split()
+    import_module("roadmap_parse.outputs.export")
+    import_module("altair")
+    monkeypatch.setattr(sys, "path", [])
+    monkeypatch.delitem(sys.modules, module, raising=False)
+    assert cli.run(["export", str(plan), "-o", str(plan.parent / name)]) == 3
+    assert f"pip install 'roadmap-parse[{extra}]'" in capsys.readouterr().err
+    assert [path.name for path in plan.parent.iterdir()] == ["план.txt"]
+
+
 def test_doctor_lists_every_reader(capsys: pytest.CaptureFixture[str]) -> None:
     from roadmap_parse.readers import READERS
 
@@ -319,5 +336,5 @@ def test_doctor_lists_every_reader(capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out.splitlines()
     for reader in READERS:
         assert any(line.split()[:1] == [reader.name] and " ready" in line for line in lines)
-    for name in ("zip, tar, eml", "7z", "rar", "--engine ray"):
+    for name in ("zip, tar, eml", "7z", "rar", "--engine ray", "export .ics"):
         assert any(line.strip(" │|").startswith(name) for line in lines), name

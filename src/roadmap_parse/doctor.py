@@ -52,6 +52,9 @@ def abilities() -> tuple[Ability, ...]:
         Ability("--format xlsx", "xlsxwriter", READY),
         Ability("--format csv, jsonl, sqlite", "standard library", READY),
         Ability("--format duckdb", "duckdb", _state("duckdb", "'roadmap-parse[duckdb]'")),
+        Ability("export .xlsx", "xlsxwriter", READY),
+        Ability("export .ics", "icalendar", _state("icalendar", "'roadmap-parse[calendar]'")),
+        Ability("export .html, .svg, .png", "altair", _state("vl-convert-python", "'roadmap-parse[plots]'")),
     )
 
 

@@ -9,9 +9,10 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from roadmap_parse.errors import UsageError
+from roadmap_parse.errors import MissingDependencyError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,10 +22,16 @@ if TYPE_CHECKING:
 
 
 def check_files(files: Iterable[Path]) -> None:
-    """Refuse what nothing here writes, before anything is read; raises UsageError."""
+    """Refuse what cannot be written, before anything is read; UsageError, MissingDependencyError."""
     for file in files:
-        if file.suffix.lower() not in WRITERS:
+        suffix = file.suffix.lower()
+        if suffix not in WRITERS:
             raise UsageError(f"{file}: name a file that ends in {', '.join(WRITERS)}")
+        if not file.parent.is_dir():
+            raise UsageError(f"{file}: there is no folder {file.parent}")
+        for module, extra in NEEDED.get(suffix, ()):
+            if find_spec(module) is None:
+                raise MissingDependencyError(f"{suffix} needs {module}: pip install 'roadmap-parse[{extra}]'")
 
 
 def write_file(rows: Rows, file: Path, *, language: str = "ru", tasks: bool = False) -> None:
@@ -65,3 +72,6 @@ WRITERS: dict[str, Callable[[Rows, Path, str, bool], None]] = {
     ".svg": _picture,
     ".png": _picture,
 }
+_OF_PICTURES = (("altair", "plots"), ("vl_convert", "plots"))
+NEEDED = {".ics": (("icalendar", "calendar"),), **dict.fromkeys((".html", ".svg", ".png"), _OF_PICTURES)}
+"""Suffix -> modules that pip alone did not install, each with its extra."""

@@ -41,7 +41,7 @@ def gantt(deadlines: pd.DataFrame, *, language: str = "ru") -> alt.Chart:
     alt = _altair()
     plans = [plan for _, plan in deadlines.groupby("roadmap_id", sort=False)]
     if len(plans) > MOST_PLANS:
-        raise UsageError(f"a Gantt chart shows {MOST_PLANS} plans at most, not {len(plans)}: choose some")
+        raise UsageError(f"a Gantt chart shows {MOST_PLANS} plans at most, not {len(plans)}: choose fewer")
     charts = [_one_gantt(plan, language) for plan in plans or [deadlines]]
     if len(charts) == 1:
         return _bare(charts[0])
