@@ -1,12 +1,14 @@
-"""Prints the plans of plans.toml as PDFs and writes their gold: python corpora/compose.py [--office].
+"""Prints the plans of plans.toml as PDFs and writes their gold: python corpora/compose.py [--office] [--web].
 
 Writes documents/NAME-LAYOUT.pdf with reportlab and the lines of these plans in gold/activities.jsonl,
-gold/roadmaps.jsonl and manifest.tsv; --office also prints the *-office*.pdf through LibreOffice (soffice).
+gold/roadmaps.jsonl and manifest.tsv; --office also prints the *-office*.pdf through LibreOffice (soffice),
+--web the *-web*.pdf through Chromium.
 """
 
 from __future__ import annotations
 
 import argparse
+import html
 import io
 import json
 import subprocess
@@ -24,20 +26,44 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 DOCUMENTS = HERE / "documents"
 PRINTED = {
-    "sport2025": ("grid", "across", "borderless", "merged", "nested", "mixed", "office"),
-    "bribery2025": ("wide", "acrosshead", "headrule", "columns", "stamped", "officeopen"),
-    "culture2025": ("open", "dashed", "tight", "shaded", "barecut", "office", "officerules"),
-    "housing2025": ("dotted", "double", "across", "borderless", "sideways", "clipped", "officebare"),
-    "school2025": ("grid", "barecut", "across", "framed", "twice", "headrule", "officerules"),
-    "strategy": ("wide", "columns", "borderless", "serif", "mixed", "office", "officebare"),
-    "health2025": ("merged", "acrosshead", "tight", "dashed", "stamped", "headrule", "officeopen"),
-    "defence2025": ("double", "serif", "barecut", "shaded", "framed", "columns", "office"),
+    "sport2025": ("grid", "across", "borderless", "merged", "nested", "mixed", "office", "webrules"),
+    "bribery2025": ("wide", "acrosshead", "headrule", "columns", "stamped", "officeopen", "rewidth"),
+    "culture2025": ("open", "dashed", "tight", "shaded", "barecut", "office", "officerules", "continued"),
+    "housing2025": (
+        "dotted",
+        "double",
+        "across",
+        "borderless",
+        "sideways",
+        "clipped",
+        "officebare",
+        "halves",
+        "gost",
+    ),
+    "school2025": ("grid", "barecut", "across", "framed", "twice", "headrule", "officerules", "web"),
+    "strategy": ("wide", "columns", "borderless", "serif", "mixed", "office", "officebare", "cover"),
+    "health2025": (
+        "merged",
+        "acrosshead",
+        "tight",
+        "dashed",
+        "stamped",
+        "headrule",
+        "officeopen",
+        "headless",
+    ),
+    "defence2025": ("double", "serif", "barecut", "shaded", "framed", "columns", "office", "upright"),
+    "twin2025": ("grid", "subrows", "across", "web"),
 }
 OFFICE = {
     "office": "printed by LibreOffice: all borders, rows split over pages",
     "officeopen": "printed by LibreOffice: open outer sides, head repeated",
     "officerules": "printed by LibreOffice: rules across only",
     "officebare": "printed by LibreOffice: no rules at all",
+}
+WEB = {
+    "web": "printed by Chromium from HTML: all borders",
+    "webrules": "printed by Chromium from HTML: rules across only, head repeated",
 }
 SIDES = {
     "office": ("top", "left", "bottom", "right", "insideH", "insideV"),
@@ -51,17 +77,20 @@ def main() -> None:
     """Print every plan in its layouts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--office", action="store_true")
-    office = parser.parse_args().office
+    parser.add_argument("--web", action="store_true")
+    arguments = parser.parse_args()
     plans = list(composed_plans())
     for plan in plans:
         for layout in PRINTED[plan.name]:
             if layout in LAYOUTS:
                 (DOCUMENTS / f"{plan.name}-{layout}.pdf").write_bytes(pdf_bytes(plan, LAYOUTS[layout]))
-        if office:
+        if arguments.office:
             _print_by_office(plan)
+        if arguments.web:
+            _print_by_chromium(plan)
     names = {plan.name for plan in plans}
     _write_gold("activities.jsonl", names, (line for plan in plans for line in activities(plan)))
-    _write_gold("roadmaps.jsonl", names, (heading(plan) for plan in plans))
+    _write_gold("roadmaps.jsonl", names, (heading(plan) for plan in plans if not plan.second))
     _write_manifest(plans)
 
 
@@ -86,7 +115,7 @@ def _write_manifest(plans: Iterable[Plan]) -> None:
 
 def _manifest_lines(plan: Plan) -> Iterator[str]:
     for layout in PRINTED[plan.name]:
-        purpose = OFFICE.get(layout) or LAYOUTS[layout].purpose
+        purpose = OFFICE.get(layout) or WEB.get(layout) or LAYOUTS[layout].purpose
         origin = "composed for this corpus, printed by corpora/compose.py"
         yield "\t".join((f"documents/{plan.name}-{layout}.pdf", origin, "MIT", purpose))
 
@@ -132,6 +161,48 @@ def _docx(plan: Plan, layout: str) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+# Chromium
+
+
+def _print_by_chromium(plan: Plan) -> None:
+    for layout in PRINTED[plan.name]:
+        if layout not in WEB:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            source, made = Path(folder) / "plan.html", Path(folder) / "plan.pdf"
+            source.write_text(_html(plan, layout), encoding="utf-8")
+            command = ["chromium", "--headless", "--no-sandbox", "--no-pdf-header-footer"]
+            command += [f"--print-to-pdf={made}", source.as_uri()]
+            subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own file
+            (DOCUMENTS / f"{plan.name}-{layout}.pdf").write_bytes(made.read_bytes())
+
+
+def _html(plan: Plan, layout: str) -> str:
+    sides = "border: 1px solid" if layout == "web" else "border-bottom: 1px solid"
+    tables = [(plan.title, plan.rows)]
+    if plan.second:
+        tables.append((plan.facts["second_title"], plan.second))
+    parts = [f"<p style='text-align: right'>{_lined(text)}" for text in plan.before]
+    for title, rows in tables:
+        parts += [f"<h3>{_lined(title)}</h3><table>", f"<thead>{_html_row(Row(plan.header), 'th')}</thead>"]
+        parts += [_html_row(row, f"th colspan={len(plan.header)}" if row.section else "td") for row in rows]
+        parts.append("</table>")
+    cells = f"table {{border-collapse: collapse}} td, th {{{sides}; padding: 3px}}"
+    head = f"<title>{plan.name}</title><style>body {{font: 11pt Liberation Serif}} {cells}</style>"
+    return f"<!doctype html><meta charset=utf-8>{head}{''.join(parts)}"
+
+
+def _html_row(row: Row, tag: str) -> str:
+    return "<tr>" + "".join(f"<{tag}>{_lined(text)}" for text in row.cells)
+
+
+def _lined(text: str) -> str:
+    return html.escape(text).replace("\n", "<br>")
+
+
+# LibreOffice's source
 
 
 def _docx_table(document: Any, plan: Plan, layout: str, width: int) -> None:

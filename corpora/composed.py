@@ -25,7 +25,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan to print: what stands before its table, what its columns hold, and its rows."""
+    """A plan to print: what stands before its table, what its columns hold, and its rows.
+
+    `second` holds the rows of a second plan in the same file, under the title `facts["second_title"]`.
+    """
 
     name: str
     title: str
@@ -35,6 +38,7 @@ class Plan:
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     facts: dict[str, Any]
+    second: tuple[Row, ...] = ()
 
 
 def composed_plans() -> Iterator[Plan]:
@@ -42,7 +46,7 @@ def composed_plans() -> Iterator[Plan]:
     with (HERE / "plans.toml").open("rb") as file:
         found = tomllib.load(file)["plan"]
     for facts in found:
-        rows = tuple(_row(line) for line in facts["rows"].strip().splitlines())
+        rows, second = (_rows(facts.get(name, "")) for name in ("rows", "second_rows"))
         yield Plan(
             facts["name"],
             facts["title"],
@@ -52,7 +56,12 @@ def composed_plans() -> Iterator[Plan]:
             tuple(facts["header"]),
             rows,
             facts,
+            second,
         )
+
+
+def _rows(text: str) -> tuple[Row, ...]:
+    return tuple(_row(line) for line in text.strip().splitlines())
 
 
 def _row(line: str) -> Row:
@@ -64,8 +73,13 @@ def _row(line: str) -> Row:
 
 def activities(plan: Plan) -> Iterator[dict[str, Any]]:
     """The rows of a plan as lines of gold/activities.jsonl."""
+    for rows in (plan.rows, plan.second):
+        yield from _activities(plan, rows)
+
+
+def _activities(plan: Plan, rows: tuple[Row, ...]) -> Iterator[dict[str, Any]]:
     section: tuple[str | None, str | None] = (None, None)
-    for row in plan.rows:
+    for row in rows:
         if row.section:
             section = _numbered(row.cells[0])
             continue

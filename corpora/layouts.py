@@ -92,4 +92,28 @@ LAYOUTS = {
         size=9,
         repeated=True,
     ),
+    "upright": Layout("names of narrow columns written upwards", extras=_extras("upright"), size=10),
+    "halves": Layout(
+        "the table goes on beside itself: two halves of a landscape page",
+        landscape=True,
+        size=8,
+        extras=_extras("halves"),
+    ),
+    "headless": Layout("no head at all", extras=_extras("headless")),
+    "rewidth": Layout("every page has its own widths of columns", extras=_extras("rewidth"), repeated=True),
+    "continued": Layout(
+        "a line of text over the table on every page, head and counted columns repeated",
+        extras=_extras("continued"),
+        repeated=True,
+        counted=True,
+    ),
+    "gost": Layout(
+        "frame and title block of a drawing sheet (GOST R 21.101) on every page",
+        extras=_extras("frame", "block"),
+        size=10,
+    ),
+    "cover": Layout("a portrait page before landscape ones", extras=_extras("cover"), size=12),
+    "subrows": Layout(
+        "deadlines and responsibles as rows of their own beside one activity", extras=_extras("subrows")
+    ),
 }

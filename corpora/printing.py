@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from build import FONT_FOLDERS
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 A4 = (595.3, 841.9)
 PADDING = 4.0
+UPRIGHT = 90.0  # points: the height of a head whose names are written upwards
 LEADING = 1.22
 STAMP = (
     "ДОКУМЕНТ ПОДПИСАН",
@@ -26,6 +27,12 @@ STAMP = (
     "Владелец Мельник Ольга Викторовна",
     "Действителен с 10.01.2025 по 05.04.2026",
 )
+BLOCK = (
+    ("", "", "", "", "", "24-118-ПМ", "Лист"),
+    ("", "", "", "", "", "", "{}"),
+    ("Изм.", "Кол.уч", "Лист", "№ док.", "Подп.", "Дата", ""),
+)
+HALF = 0.48  # of the page's width
 FOOTNOTE = "* Сроки могут быть уточнены распоряжением администрации."
 
 
@@ -84,14 +91,9 @@ class _Printer:
 
     def __init__(self, canvas: Any, size: tuple[float, float], plan: Plan, layout: Layout) -> None:
         self.canvas, self.plan, self.layout = canvas, plan, layout
-        self.width, self.height = size
-        self.left, self.right, self.bottom = 56.0, self.width - 40.0, self.height - 60.0
         self.y = 0.0
         self.page = 0
-        total = sum(plan.widths)
-        self.xs = [self.left]
-        for part in plan.widths:
-            self.xs.append(self.xs[-1] + (self.right - self.left) * part / total)
+        self._measure(*size, last=HALF if "halves" in layout.extras else 1.0)
         self.step = layout.size * LEADING
 
     def print(self) -> None:
@@ -99,25 +101,47 @@ class _Printer:
         self._page()
         for text in self.plan.before:
             self._lines(text.split("\n"), align="right")
-        self._lines(
-            self._wrapped(self.plan.title, self.right - self.left, 13, bold=True),
-            bold=True,
-            align="centre",
-            size=13,
-        )
+        self._title(self.plan.title)
+        if "cover" in self.layout.extras:
+            self._end()
+            self.canvas.setPageSize((A4[1], A4[0]))
+            self._measure(A4[1], A4[0])
+            self._page()
         if "others" in self.layout.extras:
             self._other(BUDGET)
-        self._table()
+        self._table(self.plan.rows)
+        if self.plan.second:
+            self._lines(["", ""])
+            self._title(self.plan.facts["second_title"])
+            self._table(self.plan.second)
         if "others" in self.layout.extras:
             self._other(PEOPLE)
         self._lines(["", "Исполнитель: Кузнецова А.А., тел. 2-14-35"], size=8)
         self._end()
 
+    def _title(self, title: str) -> None:
+        lines = self._wrapped(title, self.right - self.left, 13, bold=True)
+        self._lines(lines, bold=True, align="centre", size=13)
+
     # pages
+
+    def _measure(self, width: float, height: float, first: float = 0.0, last: float = 1.0) -> None:
+        """Set the size of the page and the borders of columns between two shares of its width."""
+        self.width, self.height = width, height
+        self.left, self.right, self.bottom = 56.0, width - 40.0, height - 60.0
+        room = self.right - self.left
+        self._columns(self.left + first * room, self.left + last * room)
+
+    def _columns(self, left: float, right: float) -> None:
+        widths = list(self.plan.widths)
+        if "rewidth" in self.layout.extras and self.page % 2 == 0:
+            widths = [part + (6 if index % 2 else 3) for index, part in enumerate(widths)]
+        places = accumulate(widths, initial=0)
+        self.xs = [left + (right - left) * place / sum(widths) for place in places]
 
     def _page(self) -> None:
         self.page += 1
-        self.y = 50.0
+        self.y = self.top = 50.0
         extras = self.layout.extras
         if "rotate" in extras:
             self.canvas.setPageRotation(90)
@@ -129,6 +153,13 @@ class _Printer:
             self._watermark()
         if "frame" in extras:
             self._frame()
+        if "block" in extras:
+            self._block()
+            self.bottom = self.height - 100.0
+        if "rewidth" in extras:
+            self._columns(self.left, self.right)
+        if "continued" in extras and self.page > 1:
+            self._lines(["Продолжение приложения"], align="right", size=9)
         self._text(self.width / 2, self.height - 26, str(self.page), 8)
 
     def _end(self) -> None:
@@ -150,6 +181,15 @@ class _Printer:
     def _frame(self) -> None:
         self.canvas.setLineWidth(1)
         self.canvas.rect(20, 20, self.width - 40, self.height - 40)
+
+    def _block(self) -> None:
+        """The title block: small cells over the lower side of the frame, the sheet's number in the last."""
+        top = self.height - 20 - 3 * 14
+        for row, texts in enumerate(BLOCK):
+            for column, text in enumerate(texts):
+                x = self.width - 20 - 50.0 * (len(texts) - column)
+                self.canvas.rect(x, self.height - top - 14 * (row + 1), 50, 14)
+                self._text(x + 3, top + 14 * row + 10, text.format(self.page), 7)
 
     def _stamp(self) -> None:
         x, y = self.right - 190, self.height - 200
@@ -196,16 +236,20 @@ class _Printer:
 
     # the table
 
-    def _table(self) -> None:
-        head = list(self._head())
+    def _table(self, rows: Sequence[Row]) -> None:
+        self.top = self.y
+        head = [] if "headless" in self.layout.extras else list(self._head())
         for cells in head:
             self._row(cells, head=True)
         above: tuple[str, ...] = ()
-        for row in self.plan.rows:
-            self._place(self._cells(row, above), head)
+        for row in rows:
+            for cells in self._printed(row, above):
+                self._place(cells, head)
             above = () if row.section else row.cells
         if self.layout.across in {"outer", "all"}:
             self._rule(self.y, self._borders([]))
+        if "halves" in self.layout.extras:
+            self.y = self.bottom
 
     def _head(self) -> Iterator[list[Cell]]:
         names = self.plan.header
@@ -230,6 +274,25 @@ class _Printer:
             yield [self._cell(name, index, index + 1, bold=True) for index, name in enumerate(names)]
         if self.layout.counted:
             yield [self._cell(str(index + 1), index, index + 1) for index in range(last)]
+
+    def _printed(self, row: Row, above: tuple[str, ...]) -> Iterator[list[Cell]]:
+        """The row, or one for each of its deadlines, of which the later ones leave the first cells merged."""
+        parts = [text.split("\n") for text in row.cells]
+        several = max(len(part) for part in parts) if "subrows" in self.layout.extras else 1
+        if several == 1:
+            yield self._cells(row, above)
+            return
+        for line in range(several):
+            yield [
+                self._cell(
+                    part[line] if len(part) == several else (row.cells[index] if not line else ""),
+                    index,
+                    index + 1,
+                )
+                if line == 0 or len(part) == several
+                else Cell((), index, index + 1, above=True)
+                for index, part in enumerate(parts)
+            ]
 
     def _cells(self, row: Row, above: tuple[str, ...]) -> list[Cell]:
         if row.section:
@@ -257,17 +320,33 @@ class _Printer:
                 cells = [_part(cell, room, None) for cell in cells]
             if self.layout.across in {"outer", "all"}:
                 self._rule(self.y, self._borders([]))
-            self._end()
-            self._page()
+            self._turn()
             for row in head if self.layout.repeated else ():
                 self._row(row, head=True)
 
+    def _turn(self) -> None:
+        """Begin the next page, or its other half."""
+        if "halves" in self.layout.extras and self.xs[0] == self.left:
+            self._measure(self.width, self.height, 1 - HALF, 1.0)
+            self.y = self.top
+            return
+        self._end()
+        self._page()
+        if "halves" in self.layout.extras:
+            self._measure(self.width, self.height, 0.0, HALF)
+            self.top = self.y
+
     def _row(self, cells: list[Cell], *, head: bool = False) -> None:
         tall = max(1, *(len(cell.lines) for cell in cells)) * self.step + 2 * PADDING
+        if head and "upright" in self.layout.extras:
+            tall = UPRIGHT
         if self.layout.across == "all" or (self.layout.across in {"head", "outer"} and head):
             self._rule(self.y, self._borders([cell for cell in cells if cell.above]))
         for cell in cells:
-            self._fill(cell, tall, head)
+            if head and "upright" in self.layout.extras and cell.first != 1:
+                self._upwards(cell, tall)
+            else:
+                self._fill(cell, tall, head)
         self._uprights(cells, tall)
         self.y += tall + self.layout.gap
         if self.layout.gap and self.layout.down != "none":
@@ -298,6 +377,16 @@ class _Printer:
             )
         if "clip" in self.layout.extras:
             self.canvas.restoreState()
+
+    def _upwards(self, cell: Cell, tall: float) -> None:
+        name = self._wrapped(self.plan.header[cell.first], tall - 2 * PADDING, self.layout.size, bold=True)
+        self.canvas.saveState()
+        self.canvas.translate(self.xs[cell.first] + PADDING, self.height - self.y - tall + PADDING)
+        self.canvas.rotate(90)
+        self.canvas.setFont(self.layout.font + "-Bold", self.layout.size)
+        for index, line in enumerate(name):
+            self.canvas.drawString(0, -(index + 0.8) * self.step, line)
+        self.canvas.restoreState()
 
     # rules
 

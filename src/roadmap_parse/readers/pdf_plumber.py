@@ -52,9 +52,7 @@ def _page(page: Any, number: int) -> Page:
     width, height = right - left, bottom - top
     words = (
         Word(text, (word["x0"] - left, word["top"] - top, word["x1"] - left, word["bottom"] - top))
-        for word in page.filter(_is_level)
-        .dedupe_chars(tolerance=DOUBLED, extra_attrs=())
-        .extract_words(x_tolerance_ratio=GAP, y_tolerance=LINE_STEP, extra_attrs=["size"])
+        for word in _extracted(page.filter(_is_level).dedupe_chars(tolerance=DOUBLED, extra_attrs=()))
         if (text := letters_of(NO_MAP.sub(UNMAPPED, word["text"])))
     )
     drawing = Drawing(Frame(0.0, 0.0, width, height, 0))
@@ -65,6 +63,18 @@ def _page(page: Any, number: int) -> Page:
         if item["stroke"] or item["fill"]:
             drawing.add(points, stroke=bool(item["stroke"]), visible=not _is_white(item))
     return Page(number, width, height, in_lines(list(words)), tuple(drawing.rulings()))
+
+
+def _extracted(page: Any) -> Iterator[dict[str, Any]]:
+    """Words across, then words upwards, whose letters pdfplumber gives sizes of their own."""
+    near = {"x_tolerance_ratio": GAP, "y_tolerance": LINE_STEP}
+    yield from page.filter(_is_upright).extract_words(**near, extra_attrs=["size"])
+    upwards = page.filter(lambda item: not _is_upright(item))
+    yield from upwards.extract_words(**near, line_dir_rotated="ltr", char_dir_rotated="btt")
+
+
+def _is_upright(item: dict[str, Any]) -> bool:
+    return bool(item.get("upright", True))
 
 
 def _is_level(item: dict[str, Any]) -> bool:
