@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import io
 import struct
+import tarfile
+import zipfile
 import zlib
 from email.message import EmailMessage
+from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 import py7zr
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roadmap_parse.archives import Item, PassedOver, archive_items, archive_kind
+from roadmap_parse.doctor import RAR_PROGRAMS
 from roadmap_parse.errors import RoadmapParseError
 from roadmap_parse.options import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pytest
 
 SMALL = Limits(unpacked_size=100_000)
 
@@ -116,8 +120,44 @@ def test_names_that_lead_out_are_only_names() -> None:
 
 
 def test_a_password_is_named() -> None:
-    assert told(seven({"a.txt": b"A"}, password="x")) == ["None = encrypted"]  # noqa: S106
-    assert told(rar({"a.txt": b"A"}, flags=4)) == ["None = encrypted"]
+    assert told(seven({"a.txt": b"A"}, password="x")) == ["a.txt = encrypted"]  # noqa: S106
+    assert told(seven({"a.txt": b"A"}, password="x", header_encryption=True)) == ["None = encrypted"]  # noqa: S106
+    assert told(rar({"a.txt": b"A"}, flags=4)) == ["a.txt = encrypted"]
+
+
+PACKED = Path(__file__).parent / "data" / "archives"
+"""Solid archives of RAR 3 and 5, compressed: from the tests of rarfile (Marko Kreen, ISC licence)."""
+
+
+@pytest.mark.skipif(not any(map(which, RAR_PROGRAMS)), reason="no program for RAR: apt-get install unar")
+@pytest.mark.parametrize("version", [3, 5])
+def test_packed_members_of_rar(version: int) -> None:
+    lines = told((PACKED / f"packed{version}.rar").read_bytes())
+    assert [line.partition(" = ")[0] for line in lines] == ["stest1.txt", "stest2.txt"]
+    assert all(line.partition(" = ")[2] not in {"", "corrupt", "missing_dependency"} for line in lines)
+
+
+def test_zips_in_rars_and_7z_in_tars() -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("План.txt", b"1")
+    assert told(rar({"б.zip": inner.getvalue()})) == ["б.zip/План.txt = 1"]
+    outer = io.BytesIO()
+    with tarfile.open(fileobj=outer, mode="w") as archive:
+        packed = seven({"План.txt": b"1"})
+        info = tarfile.TarInfo("в.7z")
+        info.size = len(packed)
+        archive.addfile(info, io.BytesIO(packed))
+    assert told(outer.getvalue()) == ["в.7z/План.txt = 1"]
+
+
+def test_links_in_rar_and_7z_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "passwd.txt").symlink_to("/etc/passwd")
+    stream = io.BytesIO()
+    with py7zr.SevenZipFile(stream, "w") as archive:
+        archive.write(tmp_path / "passwd.txt", "passwd.txt")
+    assert told(stream.getvalue()) == ["- passwd.txt"]
+    assert told(rar({"passwd.txt": b"/etc/passwd"}, attributes=0o120777)) == ["- passwd.txt"]
 
 
 def test_rar_that_needs_a_program_says_which(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
+import random
 import struct
 import tarfile
 import zipfile
+from functools import partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roadmap_parse import archives
 from roadmap_parse.archives import (
     DEPTH,
     DIRECTORY_SIZE,
@@ -280,11 +286,55 @@ def test_damaged_member_is_corrupt_and_the_others_are_read(tmp_path: Path) -> No
     assert told(tmp_path, top=tmp_path) == ["a.zip a.txt = corrupt", "a.zip b.txt = B"]
 
 
-def test_a_compressed_file_that_is_no_tar_is_refused(tmp_path: Path) -> None:
-    import gzip
+COMPRESS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
 
-    fill(tmp_path, {"plan.txt.gz": gzip.compress(b"text")})
-    assert told(tmp_path, top=tmp_path) == ["plan.txt.gz = corrupt"]
+
+@pytest.mark.parametrize("suffix", COMPRESS)
+def test_a_file_compressed_by_itself_is_its_member(suffix: str, tmp_path: Path) -> None:
+    compress = COMPRESS[suffix]
+    inner = zipped({f"b.csv.{suffix}": compress(b"1;2"), "setup.exe": b"MZ"})
+    fill(tmp_path, {f"план.txt.{suffix}": compress(b"text"), f"a.zip.{suffix}": compress(inner)})
+    assert told(tmp_path, top=tmp_path) == [
+        f"a.zip.{suffix} a.zip/b.csv.{suffix}/b.csv = 1;2",
+        f"- a.zip.{suffix} a.zip/setup.exe",
+        f"план.txt.{suffix} план.txt = text",
+    ]
+
+
+@pytest.mark.parametrize("suffix", COMPRESS)
+def test_a_cut_or_endless_file_compressed_by_itself_is_refused(suffix: str, tmp_path: Path) -> None:
+    noise = random.Random(1).randbytes(20_000)
+    cut = COMPRESS[suffix](noise)[:9_000]
+    fill(tmp_path, {f"a.txt.{suffix}": cut, f"b.txt.{suffix}": COMPRESS[suffix](b"A" * 150_000)})
+    assert [line.rpartition(" ")[2] for line in told(tmp_path, top=tmp_path)] == ["corrupt", "bomb"]
+
+
+def test_members_of_a_zip_that_overlap_count_each_time(tmp_path: Path) -> None:
+    """Many entries of the directory share one piece of data: 42 kB that unpack to petabytes are made so."""
+    whole = zipped({"a.txt": bytes(90_000)}, zipfile.ZIP_DEFLATED)
+    start, end = whole.index(b"PK\x01\x02"), whole.index(b"PK\x05\x06")
+    entry, count = whole[start:end], 40
+    tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(entry) * count, start, 0)
+    fill(tmp_path, {"a.zip": whole[:start] + entry * count + tail})
+    lines = told(tmp_path, top=tmp_path)
+    assert lines[-1] == "a.zip = bomb"
+    assert sum("\x00" in line for line in lines) <= 2
+
+
+def test_duplicates_are_told_by_their_digest(tmp_path: Path) -> None:
+    fill(tmp_path, {"a.txt": b"A", "b/копия.txt": b"A", "c.zip": zipped({"a.txt": b"A"})})
+    items = [found for found in find([tmp_path]) if isinstance(found, Item)]
+    assert len(items) == 3
+    assert len({item.digest() for item in items}) == 1
+
+
+def test_more_members_than_the_budget_are_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives._Budget, "__init__", partialmethod(archives._Budget.__init__, members=3))
+    fill(tmp_path, {"a.zip": zipped({f"{number}.txt": b"1" for number in range(5)})})
+    assert told(tmp_path, top=tmp_path) == [
+        *(f"a.zip {number}.txt = 1" for number in range(3)),
+        "a.zip = bomb",
+    ]
 
 
 def test_member_past_the_limit_is_a_bomb(tmp_path: Path) -> None:

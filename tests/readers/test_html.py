@@ -228,9 +228,9 @@ def test_nothing_is_fetched_for_other_formats(listener: str) -> None:
 
 @pytest.mark.skipif(office.soffice() is None, reason="LibreOffice is not installed")
 def test_nothing_is_fetched_by_libreoffice(listener: str) -> None:
-    from roadmap_parse.readers.libreoffice import cut_off, to_docx
+    from roadmap_parse.readers.libreoffice import converted, cut_off
 
     if not cut_off():
         pytest.skip("this system allows no name space without network")
     text = f'<html><link rel=stylesheet href="{listener}/a.css"><body><img src="{listener}/b.png">План</body></html>'
-    assert to_docx(text.encode(), "html").startswith(b"PK")
+    assert converted(text.encode(), "html", "docx").startswith(b"PK")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 from email.message import EmailMessage
+from urllib.parse import quote
 
 import pytest
 
@@ -54,6 +56,27 @@ def test_names_in_old_encodings() -> None:
     )
     assert [content for _, content in attachments(data)] == [b"\0\1\2"]
     assert next(attachments(data))[0].endswith(".doc")
+
+
+@pytest.mark.parametrize("page", ["windows-1251", "koi8-r", "utf-8"])
+def test_names_and_texts_in_russian_code_pages(page: str) -> None:
+    """RFC 2047 (against the rules inside a parameter, as Outlook writes), RFC 2231, bare bytes."""
+    name = "План работы.docx".encode(page)
+    word = f"=?{page}?B?{base64.b64encode(name).decode()}?=".encode()
+    first, second = (quote(part).encode() for part in (name[:4], name[4:]))
+    parts = [
+        b"Content-Type: text/plain; charset=" + page.encode() + b"\r\n\r\n" + "Направляем план.".encode(page),
+        b'Content-Disposition: attachment; filename="' + word + b'"\r\n\r\nA',
+        b"Content-Disposition: attachment; filename*0*=" + page.encode() + b"''" + first
+        + b";\r\n filename*1*=" + second + b"\r\n\r\nB",
+        b'Content-Disposition: attachment; filename="' + name + b'"\r\n\r\nC',
+    ]  # fmt: skip
+    head = b'From: a@b\r\nTo: c@d\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    data = head + b"".join(b"--b\r\n" + part + b"\r\n" for part in parts) + b"--b--\r\n"
+    assert list(attachments(data)) == [
+        ("letter.txt", "\ufeffНаправляем план.".encode()),
+        *(("План работы.docx", content) for content in (b"A", b"B", b"C")),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from roadmap_parse.errors import BombError, CorruptError, EncryptedError, Missin
 from roadmap_parse.options import DEFAULT, Limits, Options
 from roadmap_parse.readers import libreoffice
 from roadmap_parse.readers.doc import read_word_97
-from roadmap_parse.readers.libreoffice import cut_off, to_docx
+from roadmap_parse.readers.libreoffice import converted, cut_off
 from roadmap_parse.readers.office import is_doc, is_odt, is_rtf, read_doc, read_odt, read_rtf, soffice
 
 DOC = (Path(__file__).parents[1] / "data" / "formats" / "plan.doc").read_bytes()
@@ -348,7 +348,7 @@ def test_libreoffice_reads_the_same_from_a_doc_saved_in_patches() -> None:
 def test_libreoffice_is_stopped_in_time() -> None:
     started = time.perf_counter()
     with pytest.raises(CorruptError, match="seconds"):
-        to_docx(DOC, "doc", seconds=0.01)
+        converted(DOC, "doc", "docx", seconds=0.01)
     assert time.perf_counter() - started < 15
 
 
@@ -371,7 +371,7 @@ def test_macros_of_a_document_never_run(tmp_path: Path) -> None:
         f"</ooo:library-embedded></ooo:libraries></office:script>{listener}</office:scripts>"
         "<office:body><office:text><text:p>План</text:p></office:text></office:body></office:document>"
     )
-    assert to_docx(basic.encode(), "fodt").startswith(b"PK")
+    assert converted(basic.encode(), "fodt", "docx").startswith(b"PK")
     assert not witness.exists()
     assert cut_off() == () or cut_off()[0] == "unshare"
 

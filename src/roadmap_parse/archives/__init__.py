@@ -22,20 +22,20 @@ from roadmap_parse.errors import BombError, CorruptError, EncryptedError, Roadma
 
 from . import packed
 from .member import Member, readable_name
+from .single import is_single, single_member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from roadmap_parse.options import Limits
 
-_DOCUMENTS = (
-    ".pdf .docx .docm .doc .rtf .odt .xlsx .xlsm .xls .ods .csv .tsv .htm .html .mht .mhtml .eml .md .txt"
-)
+_TEXTS = ".pdf .docx .docm .dotx .doc .dot .rtf .odt .ott .fodt .htm .html .mht .mhtml .eml .md .txt"
+_SHEETS = ".xlsx .xlsm .xlsb .xls .ods .fods .csv .tsv"
 _PICTURES = ".png .jpg .jpeg .tif .tiff .bmp"
 _ARCHIVES = ".zip .7z .rar .tar .tgz .tbz2 .txz .gz .bz2 .xz"
-SUFFIXES = frozenset(f"{_DOCUMENTS} {_PICTURES} {_ARCHIVES}".split())
+SUFFIXES = frozenset(f"{_TEXTS} {_SHEETS} {_PICTURES} {_ARCHIVES}".split())
 """By these, files of folders and archives are taken for documents."""
-ZIPPED_DOCUMENTS = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".odt", ".ods"})
+ZIPPED_DOCUMENTS = frozenset({".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xlsb", ".odt", ".ott", ".ods"})
 JUNK_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 DEPTH = 5
 """Archives inside archives, the outermost counted; the bomb 42.zip has six."""
@@ -45,7 +45,7 @@ MEMBERS = 1_000_000
 DIRECTORY_SIZE = 32 << 20
 """Bytes of a ZIP's directory: some 300,000 members; the standard library takes ten times that in memory."""
 
-ArchiveKind = Literal["zip", "tar", "7z", "rar", "mail"]
+ArchiveKind = Literal["zip", "tar", "single", "7z", "rar", "mail"]
 _SUFFIX = re.compile(r"\.(?=\w*[a-z])[a-z0-9]{1,8}$", re.IGNORECASE | re.ASCII)
 """`План.pdf` has one; `Приложение № 1` and `План на 2024 г. Иваново` have none."""
 _HEAD = 512
@@ -157,6 +157,8 @@ def archive_kind(stream: IO[bytes], name: str) -> ArchiveKind | None:
     kind = next((kind for at, magic, kind in _MAGIC if head[at:].startswith(magic)), None)
     if kind is None and _is_letter(head, stream):
         return "mail"
+    if kind == "tar" and not head[257:].startswith(b"ustar") and is_single(stream):
+        return "single"
     if kind == "zip" and (suffix_of(name) in ZIPPED_DOCUMENTS or _is_office(stream)):
         return None
     return kind
@@ -186,13 +188,19 @@ def _fail(error: RoadmapParseError) -> NoReturn:
 
 def _archive(stream: IO[bytes], kind: ArchiveKind, walk: _Walk) -> Iterator[Item | PassedOver]:
     try:
-        for member in _READERS[kind](stream):
+        for member in _members(stream, kind, walk):
             walk.budget.take(member)
             yield from _member_items(member, walk)
     except RoadmapParseError as error:
         yield walk.failed(walk.inside, error)
     except _BROKEN as error:
         yield walk.failed(walk.inside, CorruptError(f"the archive is damaged: {error}"))
+
+
+def _members(stream: IO[bytes], kind: ArchiveKind, walk: _Walk) -> Iterable[Member]:
+    if kind == "single":
+        return (single_member(stream, walk.inside[-1] if walk.inside else walk.path),)
+    return _READERS[kind](stream)
 
 
 def _member_items(member: Member, walk: _Walk) -> Iterator[Item | PassedOver]:

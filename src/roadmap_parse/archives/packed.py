@@ -39,12 +39,11 @@ def seven_members(stream: IO[bytes]) -> Iterator[Member]:
     """Give the members of a 7z archive; links have nothing to open."""
     py7zr = _module("py7zr")
     with _named_errors_of_7z(py7zr), py7zr.SevenZipFile(stream) as archive:
-        if archive.needs_password():
-            raise EncryptedError(PASSWORD)
+        locked = archive.needs_password()
         shelves = _shelves(archive, [file for file in archive.files if not file.is_directory])
         for shelf, file in shelves:
             plain = not (file.is_symlink or file.is_junction or file.is_socket)
-            opener = partial(shelf.open, file.filename) if plain else None
+            opener = (_locked if locked else partial(shelf.open, file.filename)) if plain else None
             yield Member(readable_name(file.filename), file.uncompressed, opener)
 
 
@@ -52,9 +51,10 @@ def rar_members(stream: IO[bytes]) -> Iterator[Member]:
     """Give the members of a RAR archive; compressed ones are unpacked by unar or bsdtar, to a pipe."""
     rarfile = _module("rarfile")
     with _named_errors_of_rar(rarfile), rarfile.RarFile(stream) as archive:
-        if archive.needs_password():
+        members = archive.infolist()
+        if not members and archive.needs_password():
             raise EncryptedError(PASSWORD)
-        for info in archive.infolist():
+        for info in members:
             if not info.is_dir():
                 opener = partial(_open_rarred, rarfile, archive, info) if info.is_file() else None
                 yield Member(readable_name(info.filename), info.file_size, opener)
@@ -126,6 +126,10 @@ class _Factory:
                 return len(stream.getbuffer())
 
         return Bounded()
+
+
+def _locked() -> IO[bytes]:
+    raise EncryptedError(PASSWORD)
 
 
 def _open_rarred(rarfile: Any, archive: Any, info: Any) -> IO[bytes]:

@@ -12,8 +12,9 @@ from roadmap_parse.errors import BombError, CorruptError, EmptyFileError, Unsupp
 
 from .decoding import looks_like_text
 from .docx import read_docx
+from .foreign import XLSB_TYPE, XML_TYPE, is_office_xml, is_xlsb, read_office_xml, read_xlsb
 from .html import HTML_TYPE, MHT_TYPE, is_html, read_html, read_mht
-from .mail import is_mht
+from .mail import is_mail, is_mht
 from .odt import ODT_TYPE
 from .office import DOC_TYPE, is_doc, is_odt, is_rtf, read_doc, read_odt, read_rtf
 from .pdf import read_pdf
@@ -51,6 +52,9 @@ OTHER_FORMATS = (  # magic bytes, what it is, what to do
     (b"7z\xbc\xaf'\x1c", "a 7z archive", "read archives with read_archive"),
     (b"Rar!\x1a\x07", "a RAR archive", "read archives with read_archive"),
     (b"\x1f\x8b", "a GZIP archive", "read archives with read_archive"),
+    (b"BZh", "a BZIP2 archive", "read archives with read_archive"),
+    (b"\xfd7zXZ\x00", "an XZ archive", "read archives with read_archive"),
+    (b"AT&TFORM", "a DjVu book", "save it as PDF"),
 )
 
 
@@ -96,6 +100,8 @@ READERS = (
     Reader("odt", ODT_TYPE, is_odt, read_odt),
     Reader("doc", DOC_TYPE, is_doc, read_doc),
     Reader("xls", XLS_TYPE, is_xls, read_xls),
+    Reader("xlsb", XLSB_TYPE, is_xlsb, read_xlsb),
+    Reader("xml", XML_TYPE, is_office_xml, read_office_xml),
     Reader("rtf", RTF_TYPE, is_rtf, read_rtf),
     Reader("mht", MHT_TYPE, is_mht, read_mht),
     Reader("html", HTML_TYPE, is_html, read_html),
@@ -111,6 +117,8 @@ def read_document(data: bytes, options: Options) -> Document:
         raise EmptyFileError("the file is empty: 0 bytes")
     if len(data) > options.limits.file_size:
         raise BombError(f"{len(data)} bytes are past Options.limits.file_size ({options.limits.file_size})")
+    if is_mail(data):
+        raise UnsupportedError("a letter is not read by itself; read letters with read_archive")
     reader = next((reader for reader in READERS if reader.matches(data)), None)
     if reader is None:
         raise other_format(data)
@@ -120,7 +128,10 @@ def read_document(data: bytes, options: Options) -> Document:
 def other_format(data: bytes) -> UnsupportedError | CorruptError:
     """The error for bytes that no reader knows; a format that is recognised is named."""
     if data.startswith(b"PK"):
-        if zip_names(data):
+        names = zip_names(data)
+        if "ppt/presentation.xml" in names:
+            return UnsupportedError("a PowerPoint presentation is not read; save it as PDF")
+        if names:
             return UnsupportedError("a ZIP without a document inside; read archives with read_archive")
         return CorruptError("a ZIP (or DOCX) that is cut or holds nothing; get the file again")
     for magic, what, action in OTHER_FORMATS:

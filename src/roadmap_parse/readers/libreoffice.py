@@ -1,4 +1,4 @@
-"""LibreOffice without a window, to turn files that nothing else reads into DOCX.
+"""LibreOffice without a window, to turn files that nothing else reads into DOCX or XLSX.
 
 Every run has its own throw-away settings with macros off, no network where the system can cut it off, a time
 limit, and is killed with all it started.
@@ -26,9 +26,13 @@ USUAL_PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )
-INSTALL = "install LibreOffice (Debian: apt-get install libreoffice-writer-nogui), or save the file as DOCX"
+INSTALL = (
+    "install LibreOffice (Debian: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui), "
+    "or save the file as DOCX or XLSX"
+)
 SECONDS = 20.0
 PROBE_SECONDS = 5.0
+FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 CUT_OFF = ("unshare", "--map-root-user", "--net")
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -64,8 +68,8 @@ def cut_off() -> tuple[str, ...]:
     return CUT_OFF if done.returncode == 0 else ()
 
 
-def to_docx(data: bytes, suffix: str, *, seconds: float = SECONDS) -> bytes:
-    """Give the file as DOCX; `suffix` without its dot tells LibreOffice what it is.
+def converted(data: bytes, suffix: str, target: str, *, seconds: float = SECONDS) -> bytes:
+    """Give the file as `docx` or `xlsx`; `suffix` without its dot tells LibreOffice what it is.
 
     Raises MissingDependencyError without LibreOffice, CorruptError where it gives nothing in time.
     """
@@ -77,8 +81,8 @@ def to_docx(data: bytes, suffix: str, *, seconds: float = SECONDS) -> bytes:
         source = folder / f"document.{suffix}"
         source.write_bytes(data)
         _write_settings(folder / "settings")
-        _run(_command(program, folder, source), seconds)
-        made = folder / "out" / "document.docx"
+        _run(_command(program, folder, source, target), seconds)
+        made = folder / "out" / f"document.{target}"
         if not made.is_file():
             raise CorruptError("LibreOffice could not open the file; get it again")
         return made.read_bytes()
@@ -89,13 +93,13 @@ def _write_settings(folder: Path) -> None:
     (folder / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
 
 
-def _command(program: str, folder: Path, source: Path) -> list[str]:
+def _command(program: str, folder: Path, source: Path, target: str) -> list[str]:
     return [
         *cut_off(),
         program,
         f"-env:UserInstallation={(folder / 'settings').as_uri()}",
         *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"),
-        *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out")),
+        *("--convert-to", FILTERS[target], "--outdir", str(folder / "out")),
         str(source),
     ]
 

@@ -20,6 +20,8 @@ WEB_ARCHIVE = re.compile(
     rb"^content-type:\s*multipart/related|^snapshot-content-location:", re.IGNORECASE | re.MULTILINE
 )
 TO_SOMEONE = re.compile(rb"^(?:to|received|message-id|return-path):", re.IGNORECASE | re.MULTILINE)
+BARE_NAME = re.compile(rb'name="?([^";\r\n]+)')
+BARE_PAGES = ("utf-8", "cp1251", "koi8_r", "cp866")
 BROKEN = (LookupError, ValueError, TypeError, AttributeError, IndexError, RecursionError)
 """What the email package raises over headers that break the rules."""
 
@@ -105,9 +107,33 @@ def _name(part: EmailMessage, number: int) -> str:
         given = part.get_filename() or ""
     except BROKEN:
         given = ""
+    if "\ufffd" in given:
+        given = _bare_name(part) or given
     plain = re.split(r"[/\\]", given)[-1].strip().replace("\0", "")
     suffix = ".eml" if part.get_content_type() == "message/rfc822" else ""
     return plain or f"attachment {number}{suffix}"
+
+
+def _bare_name(part: EmailMessage) -> str:
+    """A name that the letter holds as bare bytes of a code page, against the rules."""
+    for _, value in part.raw_items():
+        raw = str(value).encode("utf-8", "surrogateescape")
+        found = BARE_NAME.search(raw)
+        if found and not raw.isascii():
+            return max((_read_as(found[1], page) for page in BARE_PAGES), key=_likeness)
+    return ""
+
+
+def _read_as(raw: bytes, page: str) -> str:
+    try:
+        return raw.decode(page)
+    except UnicodeError:
+        return ""
+
+
+def _likeness(name: str) -> int:
+    """How many of the commonest small letters it has: in a wrong code page they are capitals or signs."""
+    return sum(letter in "оеаинтсрвлкм" for letter in name)
 
 
 def _payload(part: EmailMessage) -> bytes:

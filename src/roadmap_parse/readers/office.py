@@ -9,8 +9,8 @@ from roadmap_parse.errors import CorruptError
 from roadmap_parse.model import Note
 
 from .doc import DOC_TYPE, OldWordError, is_patched, read_word_97
-from .docx import read_docx
-from .libreoffice import cut_off, soffice, to_docx
+from .foreign import through_libreoffice
+from .libreoffice import soffice
 from .odt import read_odt
 from .ole import holds_stream
 from .package import odf_type
@@ -45,21 +45,19 @@ def read_doc(data: bytes, options: Options) -> Document:
     try:
         document = read_word_97(data, options)
     except OldWordError:
-        return _through_libreoffice(data, options)
+        return _converted(data, options)
     if soffice() is None:
         return _noted(document, WITHOUT_LIBREOFFICE)
     if not is_patched(data):
         return document
     try:
-        return _through_libreoffice(data, options)
+        return _converted(data, options)
     except CorruptError as error:
         return _noted(document, Note("fallback_reader", str(error), "warning"))
 
 
-def _through_libreoffice(data: bytes, options: Options) -> Document:
-    document = read_docx(to_docx(data, "doc"), options)
-    if not cut_off():
-        document = _noted(document, NETWORK_OPEN)
+def _converted(data: bytes, options: Options) -> Document:
+    document = through_libreoffice(data, "doc", "docx", options)
     return replace(document, media_type=DOC_TYPE, reader="doc")
 
 
@@ -68,6 +66,3 @@ def _noted(document: Document, note: Note) -> Document:
 
 
 WITHOUT_LIBREOFFICE = Note("fallback_reader", "read by its own structure; LibreOffice is not installed")
-NETWORK_OPEN = Note(
-    "network_open", "LibreOffice ran without being cut off from the network: unshare is missing"
-)

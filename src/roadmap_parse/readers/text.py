@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 TAG = re.compile(r"</?(?:p|br|div|span|b|i|u|strong|em|sup|sub|a|font|li|ul|ol)\b[^<>\n]*/?>", re.IGNORECASE)
 PARAGRAPH_BREAK = re.compile(r"</p>\s*(?:<p\b[^<>\n]*>)?|<p\b[^<>\n]*>", re.IGNORECASE)
 LINE_BREAK = re.compile(r"<br\s*/?>|</?(?:div|li)\b[^<>\n]*>", re.IGNORECASE)
+HEADING = re.compile(r"^#{1,6}\s+(?=\S)")
 BOLD = re.compile(r"\*\*(\S(?:[^*\n]*\S)?)\*\*")
 MARKED = re.compile(r"[<&]|\*\*")
 LEAST_CELLS, LEAST_ROWS = 3, 2  # fewer cells a row, or fewer rows, are a heading set with tabs
@@ -279,5 +280,5 @@ def _columns_apart(lines: list[str]) -> list[list[str]]:
 
 
 def _strip_marks(line: str) -> str:
-    """Markdown's bold marks and tabs out of a line of prose."""
-    return " ".join(_strip_tags(line).replace("**", "").split())
+    """Markdown's marks of headings and bold words, and tabs, out of a line of prose."""
+    return " ".join(HEADING.sub("", _strip_tags(line)).replace("**", "").split())

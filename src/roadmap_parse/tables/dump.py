@@ -6,6 +6,7 @@ Rows here are lists of cell texts, as ragged as the dump.
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from .content import is_number
@@ -52,12 +53,17 @@ def split_at_heads(rows: Rows) -> list[tuple[list[str], Rows]]:
             above.append(row)
             continue
         titled = len(above) > 1 and len(above[-1]) == 1
-        if last is None:
+        if last is None or (above and above[-1] is last and _under(last, row)):
             above.append(row)
         elif titled or _names(row) != _names(last):
             tables.append((above.pop() if titled else [], [row]))
         last = row
     return [table for table in tables if table[1]]
+
+
+def _under(head: Sequence[str], row: Sequence[str]) -> bool:
+    """A second line of names: some columns keep their name in it, those that share a wide one get their own."""
+    return len(head) == len(row) and row[0] == head[0] and "" in head and list(head) != list(row)
 
 
 def _names(row: Sequence[str]) -> list[str]:
@@ -112,7 +118,7 @@ def _with_groups(head: Sequence[str], row: Sequence[str]) -> list[str] | None:
 
     A dump loses empty cells of such a row too: how many texts it has tells where they belong.
     """
-    under = [text for text in row if text]
+    under = [text for name, text in zip_longest(head, row) if text and text != name]
     names: list[str] = []
     group, spanned = "", []
     for column, name in enumerate(head):
@@ -121,7 +127,7 @@ def _with_groups(head: Sequence[str], row: Sequence[str]) -> list[str] | None:
             spanned.append(column)
         names.append(group)
     short = all(len(text) <= LONGEST_GROUPED for text in under)
-    if row[0] or len(under) < LEAST_GROUPED or len(under) != len(spanned) or not short:
+    if row[0] not in {"", head[0]} or len(under) < LEAST_GROUPED or len(under) != len(spanned) or not short:
         return None
     for column, text in zip(spanned, under, strict=True):
         names[column] = f"{names[column]}\n{text}"
