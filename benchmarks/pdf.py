@@ -22,6 +22,7 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
 
 Rows = list[tuple[str, ...]]
 UNRULED = re.compile(
-    r"-(?:across|acrosshead|borderless|barecut|tight|headrule|columns|shaded|serif|officerules|officebare)$"
+    r"-(?:across|acrosshead|borderless|barecut|tight|headrule|columns|shaded|serif|officerules|officebare|webrules)$"
 )
 GOLD = Path(__file__).parents[1] / "corpora" / "gold" / "activities.jsonl"
 FIELDS = ("number", "text", "deadline_text", "responsible_text", "result")
+BOUNDS = (1.01, 0.9, 0.7, 0.0)  # of confidence
 LARGE = (250, 500, 1000, 2000)  # pages
 REPEATED = "sport2025-grid.pdf"
 MEMORY_PAGES = 500
@@ -208,9 +210,20 @@ def _page_count(path: Path) -> int:
 
 def _table_rows(path: Path) -> list[tuple[str, ...]]:
     """The rows as they were drawn, without the titles of sections."""
-    stem = re.split(r"[-.]", path.name)[0]
-    named = {plan.stem: plan.rows for plan in build.plans()} | {p.name: p.rows for p in composed_plans()}
-    return [_squeezed([_flat(cell) for cell in row.cells]) for row in named.get(stem, ()) if not row.section]
+    stem, _, layout = path.stem.partition("-")
+    seeds = {plan.stem: plan.rows for plan in build.plans()}
+    named = seeds | {plan.name: (*plan.rows, *plan.second) for plan in composed_plans()}
+    drawn = [[_flat(cell) for cell in row.cells] for row in named.get(stem, ()) if not row.section]
+    if layout == "subrows":
+        drawn = [each for cells in drawn for each in _apart(cells)]
+    return [_squeezed(cells) for cells in drawn]
+
+
+def _apart(cells: Sequence[str]) -> list[list[str]]:
+    """The rows that a row is printed as whose cells hold several lines; a cell of one line spans them."""
+    parts = [cell.split("\n") for cell in cells]
+    many = max(map(len, parts))
+    return [[part[line if len(part) == many else 0] for part in parts] for line in range(many)]
 
 
 def _flat(cell: str | Sequence[str]) -> str:
@@ -290,7 +303,9 @@ def _peak() -> int:
 # Output
 
 
-def table(scores: Sequence[Score], grown: Sequence[dict[str, Any]]) -> str:
+def table(
+    scores: Sequence[Score], grown: Sequence[dict[str, Any]], rated: Sequence[tuple[float, int, int]]
+) -> str:
     """The figures as Markdown."""
     lines = [
         "| tool | ruled rows exact | partly ruled, borderless | split rows rejoined | pages per CPU-second |",
@@ -308,7 +323,33 @@ def table(scores: Sequence[Score], grown: Sequence[dict[str, Any]]) -> str:
         else:
             lines += ["", f"Memory to activities, {each['pages']} pages: {each['mebibytes']} MiB"]
             lines[-1] += " more than for one page."
+    lines += ["", "| confidence | share of activities | of these right |", "| --- | --- | --- |"]
+    total = sum(count for _, count, _ in rated)
+    for (low, count, right), high in zip(rated, BOUNDS, strict=False):
+        bounds = f"{low:.1f} and more" if high > 1 else f"{low:.1f} to {high:.1f}"
+        lines.append(f"| {bounds} | {count / total:.1%} | {right} of {count} |")
     return "\n".join(lines) + "\n"
+
+
+# Confidence
+
+
+def calibration() -> Iterator[tuple[float, int, int]]:
+    """For every lower bound of confidence: how many activities have it, and how many of these are right."""
+    found = [each for path in sorted(DOCUMENTS.glob("*.pdf")) for each in _rated(path)]
+    for high, low in pairwise(BOUNDS):
+        right = [is_right for confidence, is_right in found if low <= confidence < high]
+        yield low, len(right), sum(right)
+
+
+def _rated(path: Path) -> Iterator[tuple[float, bool]]:
+    from roadmap_parse import read
+
+    expected = set(_activities(path))
+    for roadmap in read(path).roadmaps:
+        for activity in roadmap.activities:
+            fields = [getattr(activity, name) or "" for name in FIELDS]
+            yield activity.confidence, _squeezed(fields) in expected
 
 
 def main() -> None:
@@ -340,7 +381,7 @@ def _report(arguments: argparse.Namespace) -> None:
             print(f"{tool} is left out: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
         else:
             scores.append(Score(**json.loads(done.stdout.splitlines()[-1])))
-    text = table(scores, list(large()))
+    text = table(scores, list(large()), list(calibration()))
     print(text)
     if arguments.markdown:
         arguments.markdown.write_text(text, encoding="utf-8")
