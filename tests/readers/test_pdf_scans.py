@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import subprocess
 import sys
@@ -212,6 +213,40 @@ def test_a_good_layer_under_a_scan_is_kept() -> None:
     assert GOOD in " ".join(
         word.text for block in found.blocks if isinstance(block, Page) for word in block.words
     )
+
+
+def over_each_word(degrees: float) -> Callable[[Any, float, float], None]:
+    """An invisible layer of the plan's second page, every word where it stands after the page was turned."""
+    page = read_pdf(PLAN.read_bytes(), NEVER).blocks[1]
+    turn = math.radians(degrees)
+
+    def over(canvas: Any, width: float, height: float) -> None:
+        in_russian(canvas)
+        for word in page.words:
+            x0, _, x1, bottom = word.bbox
+            x, y = x0 - width / 2, height / 2 - bottom + 2
+            words = canvas.beginText()
+            words.setTextRenderMode(3)
+            words.setHorizScale(100 * (x1 - x0) / pdfmetrics.stringWidth(word.text, "Sans", 9))
+            words.setTextOrigin(
+                x * math.cos(turn) - y * math.sin(turn) + width / 2,
+                x * math.sin(turn) + y * math.cos(turn) + height / 2,
+            )
+            words.textOut(word.text)
+            canvas.drawText(words)
+
+    return over
+
+
+@with_face
+@pytest.mark.parametrize("degrees", [0, pytest.param(0.8, marks=pytest.mark.slow), -1.2])
+def test_words_of_a_good_layer_stand_between_the_rules_of_the_picture(degrees: float) -> None:
+    crooked = drawn(2).rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor="white")
+    result = rp.read(bound((PLAN.read_bytes(), [0]), (pdf_of(crooked, over=over_each_word(degrees)), [0])))
+    assert result.notes == ()
+    assert [(each.number, each.text, each.deadline_text) for each in result.activities] == [
+        (each.number, each.text, each.deadline_text) for each in digital().activities
+    ]
 
 
 @with_face

@@ -9,14 +9,16 @@ from roadmap_parse.errors import MissingDependencyError
 from roadmap_parse.model import Note
 
 from .ocr.engine import find_engine
-from .ocr.need import need_of, worth
+from .ocr.need import is_scan, need_of, worth
 from .ocr.page import TEXT_DPI
-from .ocr.pages import LARGEST_SHEET, MOST_PIXELS, read_pages, text_of
+from .ocr.pages import LARGEST_SHEET, MOST_PIXELS, on_all_cores, read_pages, text_of
+from .ocr.under_layer import with_rules
 from .pdfium import PDFIUM, POINTS, draw_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from roadmap_parse.document import Page
     from roadmap_parse.model import Severity
     from roadmap_parse.options import Options
 
@@ -59,11 +61,13 @@ def read_scans(document: Any, opened: Sequence[Opened], options: Options) -> tup
     }
     readings, notes = _readings(document, pages, needs, options)
     taken = {number: reading for number, reading in readings.items() if _is_better(reading, pages[number])}
+    kept = {number: each.page for number, each in pages.items() if each.page and number not in taken}
+    if options.ocr != "never":
+        kept |= _ruled(document, {number: pages[number] for number in kept if is_scan(pages[number])})
     blocks = (
         block
-        for number, each in pages.items()
-        for block in (taken[number][0] if number in taken else (each.page,))
-        if block
+        for number in pages
+        for block in ((kept[number],) if number in kept else taken[number][0] if number in taken else ())
     )
     flaws: dict[str, list[int]] = {}
     for number, each in pages.items():
@@ -90,6 +94,16 @@ def _readings(
         return _drawn(document, number, pages[number])
 
     return dict(zip(needs, read_pages(tuple(needs), draw, options), strict=True)), ()
+
+
+def _ruled(document: Any, scans: Mapping[int, Opened]) -> dict[int, Page]:
+    """Scans whose own words are kept, with the rules of their pictures."""
+
+    def ruled(number: int) -> tuple[int, Page] | None:
+        page, drawn = scans[number].page, _drawn(document, number, scans[number])
+        return (number, with_rules(page, *drawn)) if page and not isinstance(drawn, Note) else None
+
+    return dict(filter(None, on_all_cores(ruled, tuple(scans))))
 
 
 def _drawn(document: Any, number: int, opened: Opened) -> Drawn:

@@ -35,6 +35,8 @@ DOUBTFUL = 0.8
 LOOKED_AT = 200
 """Words of a layer that are looked up."""
 FEWEST_WORDS = 5
+FEWEST_RULINGS = 6
+"""A table of two columns and one row has as many."""
 CURVES = 100
 """Paths of a page whose letters are drawn as curves; a ruled form without letters has fewer."""
 
@@ -45,6 +47,12 @@ def need_of(opened: Opened, *, always: bool = False) -> Need | None:
     if page is None:
         return None
     return _need(page, opened) or ("asked" if always else None)
+
+
+def is_scan(opened: Opened) -> bool:
+    """Whether the rules of a page with text of its own must be looked for in its picture."""
+    page = opened.page
+    return page is not None and len(page.rulings) < FEWEST_RULINGS and _cover(page, opened.pictures) >= COVER
 
 
 def _need(page: Page, opened: Opened) -> Need | None:

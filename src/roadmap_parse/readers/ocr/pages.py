@@ -11,7 +11,7 @@ import multiprocessing
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from roadmap_parse.document import Grid, Page, Paragraph, put_back
 from roadmap_parse.model import Note
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Drawn = tuple[NDArray[np.uint8], float] | Note
     """A page (H, W, 3) and its resolution, or why there is none."""
 
+T = TypeVar("T")
 Reading = tuple["Blocks", tuple[Note, ...]]
 
 MOST_PIXELS = 80_000_000
@@ -53,12 +54,17 @@ def read_pages(numbers: Sequence[int], draw: Callable[[int], Drawn], options: Op
         drawn = draw(number)
         return ((), (drawn,)) if isinstance(drawn, Note) else _read(*drawn, number, options)
 
+    return on_all_cores(read, numbers)
+
+
+def on_all_cores(work: Callable[[int], T], numbers: Sequence[int]) -> Iterator[T]:
+    """What `work` gives for each page, in order."""
     threads = min(len(numbers), _cores())
     if threads <= 1:
-        yield from map(read, numbers)
+        yield from map(work, numbers)
         return
     with ThreadPoolExecutor(threads) as pool:
-        yield from pool.map(read, numbers)
+        yield from pool.map(work, numbers)
 
 
 def _cores() -> int:
