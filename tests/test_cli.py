@@ -188,11 +188,7 @@ def test_a_folder_without_documents_is_no_error(tmp_path: Path, capsys: pytest.C
 def test_missing_extra_is_3_before_anything_is_read(
     plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from importlib import import_module
-
-    import_module("roadmap_parse.batch.convert")
-    monkeypatch.setattr(sys, "path", [])
-    monkeypatch.delitem(sys.modules, "duckdb", raising=False)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
     assert cli.run(["convert", str(plan), "-o", str(tmp_path / "out"), "-f", "duckdb"]) == 3
     assert "pip install 'roadmap-parse[duckdb]'" in capsys.readouterr().err
 
@@ -317,13 +313,8 @@ def test_export_chooses_by_the_suffix(plan: Path, tmp_path: Path) -> None:
 def test_export_without_its_extra_is_3_before_anything_is_read(
     missing: str, plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from importlib import import_module
-
     name, module, extra = missing.split()
-    import_module("roadmap_parse.outputs.export")
-    import_module("altair")
-    monkeypatch.setattr(sys, "path", [])
-    monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setitem(sys.modules, module, None)
     assert cli.run(["export", str(plan), "-o", str(plan.parent / name)]) == 3
     assert f"pip install 'roadmap-parse[{extra}]'" in capsys.readouterr().err
     assert [path.name for path in plan.parent.iterdir()] == ["план.txt"]

@@ -39,7 +39,7 @@ DeadlineKind = Literal[
 BBox = tuple[float, float, float, float]
 """x0, top, x1, bottom in points; the origin is the page's top left corner."""
 
-_SHOWN = ("№", "activity", "deadline", "read as", "responsible")
+_SHOWN = ("№", "activity", "deadline", "read as", "responsible", "doubts")
 """The columns in which a plan shows itself."""
 
 SCHOOL_YEAR_START = (9, 1)
@@ -275,7 +275,15 @@ def _roadmap_caption(roadmap: Roadmap) -> str:
 
 def _line(activity: Activity) -> tuple[str | None, ...]:
     read_as = "; ".join(map(_read_as, activity.deadlines))
-    return activity.number, activity.text, activity.deadline_text, read_as, activity.responsible_text
+    texts = activity.number, activity.text, activity.deadline_text, read_as, activity.responsible_text
+    return *texts, "; ".join(dict.fromkeys(_doubts(activity)))
+
+
+def _doubts(activity: Activity) -> Iterator[str]:
+    """The codes of what is doubtful or lost in the row and its entries."""
+    of_entries = (each.notes for each in (*activity.deadlines, *activity.officials))
+    for notes in (activity.notes, *of_entries):
+        yield from (note.code for note in notes if note.severity != "info")
 
 
 def _read_as(deadline: Deadline) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from rich.console import Console
 from roadmap_parse import parse_deadlines, parse_officials, read
 from roadmap_parse.errors import UsageError
 from roadmap_parse.markup import SHOWN_ROWS, html_fields, html_table, plain, rich_table
+from roadmap_parse.model import Period, Section
 from roadmap_parse.outputs.show import show
 
 DOCUMENTS = Path(__file__).parents[2] / "corpora" / "documents"
@@ -30,6 +32,15 @@ def test_result_shows_itself_in_a_notebook(result: Result) -> None:
     assert "Совещание &lt;b&gt;директоров&lt;/b&gt;" in page
     assert "range 2024-10-01 – 2024-10-31; schedule" in page
     assert "план.pdf: ok" in page
+
+
+def test_doubts_stand_beside_their_row(result: Result) -> None:
+    late = replace(
+        result.roadmaps[0].sections[0].activities[0], deadlines=parse_deadlines("август", Period.school(2024))
+    )
+    plan = replace(result.roadmaps[0], sections=(Section(None, None, (), (late,)),))
+    assert "ambiguous; out_of_plan" in plan._repr_html_()
+    assert "doubts" in printed(plan)
 
 
 def test_roadmap_shows_itself_in_a_notebook(result: Result) -> None:

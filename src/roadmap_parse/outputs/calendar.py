@@ -58,7 +58,9 @@ def _calendar() -> Calendar:
     try:
         from icalendar import Calendar
     except ImportError as error:
-        raise MissingDependencyError("calendars need icalendar: pip install 'roadmap-parse[calendar]'") from error
+        raise MissingDependencyError(
+            "calendars need icalendar: pip install 'roadmap-parse[calendar]'"
+        ) from error
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
