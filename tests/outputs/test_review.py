@@ -258,5 +258,9 @@ def test_originals_are_found_again_while_they_are_the_same(
         ("план.txt", PLAN.with_suffix(".txt").stat().st_size),
         ("нет.pdf", None),
     ]
+    monkeypatch.chdir("/")
+    near = [data is None for _, data in originals(rows["documents"], beside=tmp_path / "отчёты")]
+    assert near == [False, False, True]
+    monkeypatch.chdir(tmp_path)
     Path("план.txt").write_text("другой план", encoding="utf-8")
     assert [data is None for _, data in originals(rows["documents"])] == [False, True, True]

@@ -7,7 +7,7 @@ import io
 import shlex
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from roadmap_parse.archives import Item
 from roadmap_parse.errors import TooManyFailuresError
 from roadmap_parse.options import DEFAULT
+from roadmap_parse.outputs.amend import Outcome
 from roadmap_parse.outputs.apply import reapply
 from roadmap_parse.outputs.columns import TABLES, arrow_schema
 from roadmap_parse.outputs.files import DEFAULT_FORMATS, Parts, check_formats, write_tables
@@ -161,11 +162,12 @@ def convert(  # noqa: PLR0913 -- every one a choice of the command
         run = _Run(manifest, assembly, options, plan, total)
         _read_all(run, run.tasks(named, without), watch)
         parts = assembly.finish()
-        if isinstance(dataset, Folder):
-            reapply(dataset.path, options=options)
+        kept = reapply(dataset.path, options=options) if isinstance(dataset, Folder) else Outcome()
         _export(dataset, parts, store, [name for name in wanted if name != "parquet"], bom=bom)
     _list_failures(assembly.failures, store)
-    return summary_of(assembly.tally, assembly.statuses, assembly.failures, run.passed_over)
+    summary = summary_of(assembly.tally, assembly.statuses, assembly.failures, run.passed_over)
+    left_out = len(kept.conflicts) + len(kept.unknown)
+    return replace(summary, corrections=len(kept.applied) + len(kept.held), corrections_left_out=left_out)
 
 
 def _read_all(run: _Run, tasks: Iterator[Task], watch: Watcher | None) -> None:

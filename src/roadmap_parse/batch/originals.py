@@ -18,22 +18,33 @@ if TYPE_CHECKING:
     from roadmap_parse.outputs.rows import Row
 
 
-def originals(documents: Sequence[Row], options: Options = DEFAULT) -> Iterator[tuple[Row, bytes | None]]:
+def originals(
+    documents: Sequence[Row], options: Options = DEFAULT, *, beside: Path | None = None
+) -> Iterator[tuple[Row, bytes | None]]:
     """Give each row of `documents` with its file's bytes; None where the file is gone or another one now.
 
-    One file is held at a time. Paths are those of the run: relative ones hold in the folder it ran in.
+    One file is held at a time. Paths are those of the run: relative ones are sought from here, then from the
+    folder `beside` up, since the run may have been started from any folder above its results.
     """
     by_path: dict[str, list[Row]] = {}
     for row in documents:
         by_path.setdefault(row["path"] or "", []).append(row)
     for path, rows in by_path.items():
-        yield from _of_file(Path(path), rows, options)
+        yield from _of_file(path, beside, rows, options)
 
 
-def _of_file(path: Path, rows: list[Row], options: Options) -> Iterator[tuple[Row, bytes | None]]:
+def _found(path: str, beside: Path | None) -> Path:
+    roots = (beside.absolute(), *beside.absolute().parents) if beside else ()
+    places = (Path(path), *(root / path for root in roots))
+    return next((place for place in places if place.exists()), Path(path))
+
+
+def _of_file(
+    path: str, beside: Path | None, rows: list[Row], options: Options
+) -> Iterator[tuple[Row, bytes | None]]:
     wanted = {row["member"]: row for row in rows}
     try:
-        for item in items_of(File(path), options):
+        for item in items_of(File(_found(path, beside)), options):
             if isinstance(item, Item) and item.member in wanted:
                 row = wanted.pop(item.member)
                 yield row, _bytes(item, row["sha256"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,8 +21,26 @@ from roadmap_parse.cli.arguments import (
 )
 from roadmap_parse.cli.screen import say
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roadmap_parse.outputs.rows import Row
+
 LISTED_FAILURES = 50
 """A screen of failures; the documents table has them all."""
+
+
+@dataclass
+class Sought:
+    """Files on their way to the pages; counts those that are not to be had."""
+
+    files: Iterator[tuple[Row, bytes | None]]
+    missing: int = 0
+
+    def __iter__(self) -> Iterator[tuple[Row, bytes | None]]:
+        for row, data in self.files:
+            self.missing += data is None
+            yield row, data
 
 
 def review(
@@ -42,8 +61,10 @@ def review(
 
     options = options_of(period, ocr)
     rows = rows_of(source, options)
-    found = originals(rows["documents"], options)
+    found = Sought(originals(rows["documents"], options, beside=source.parent))
     write_review(rows, page, originals=found, language=language, options=options)
+    if found.missing:
+        say(f"{found.missing} source files were not found or have changed: their rows stand without pages")
     say(f"{page}: open it in a browser")
     summary = summarise(rows)
     return status_of(summary.failures, summary.documents)

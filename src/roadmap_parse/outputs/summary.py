@@ -59,7 +59,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Documents by status, and the counts of a Tally."""
+    """Documents by status, the counts of a Tally, corrections of earlier reviews kept or left out."""
 
     documents: int
     statuses: dict[str, int]
@@ -71,6 +71,8 @@ class Summary:
     doubtful: int
     unsure: int
     failures: tuple[Failure, ...]
+    corrections: int = 0
+    corrections_left_out: int = 0
 
 
 def summarise(rows: Rows, passed_over: int = 0) -> Summary:
@@ -96,11 +98,19 @@ def summary_lines(summary: Summary, out: str, formats: Iterable[str]) -> Iterato
     yield f"Deadlines  {summary.deadlines}; with dates {summary.dated}"
     if summary.unsure:
         yield f"Scans      {summary.unsure} cells read with doubt: compare them with the picture (review)"
+    if summary.corrections or summary.corrections_left_out:
+        yield _corrections_line(summary)
     for failure in summary.failures[:LISTED_FAILURES]:
         yield f"Failed     {failure.place}: {failure.reason}: {failure.message}"
     if len(summary.failures) > LISTED_FAILURES:
         yield f"Failed     … and {len(summary.failures) - LISTED_FAILURES} more, see {out}/failed"
     yield f"Written    {out} ({', '.join(dict.fromkeys(formats))})"
+
+
+def _corrections_line(summary: Summary) -> str:
+    left_out = summary.corrections_left_out
+    changed = f"; {left_out} left out: their files or rows changed" if left_out else ""
+    return f"Corrected  {summary.corrections} corrections of earlier reviews kept{changed}"
 
 
 def tally_of(rows: Rows) -> Tally:
@@ -117,17 +127,16 @@ def tally_of(rows: Rows) -> Tally:
 
 
 def doubtful_activities(rows: Rows) -> set[str]:
-    """Find the activity_ids of rows with a warning or an error anywhere on them."""
+    """Find the activity_ids of rows with a warning or an error anywhere on them; not those found right."""
     tables = ("activities", "deadlines", "officials")
-    return {
+    found = {
         row["activity_id"] for table in tables for row in rows[table] if row["activity_id"] and _doubtful(row)
     }
+    return found - {row["activity_id"] for row in rows["activities"] if '"confirmed"' in row["notes"]}
 
 
 def _doubtful(row: Row) -> bool:
-    """A doubt that nobody settled: a row marked right in review has the note `confirmed`."""
-    notes = json.loads(row["notes"])
-    return any(note["severity"] in DOUBTS for note in notes) and all(n["code"] != "confirmed" for n in notes)
+    return any(note["severity"] in DOUBTS for note in json.loads(row["notes"]))
 
 
 def _unsure(row: Row) -> int:

@@ -146,8 +146,8 @@ function tally() {
   const share = rows.length ? Math.round((100 * checked) / rows.length) : 0;
   control("bar").style.width = `${share}%`;
   control("progress").setAttribute("aria-valuenow", String(share));
-  const shown = `${word("shown")} ${fitting.length} / ${rows.length}`;
-  control("counts").textContent = [shown, `${word("checked")} ${checked}`, `${word("doubts")} ${doubts}`].join(" · ");
+  const shown = fitting.length === rows.length ? `${word("rows")} ${rows.length}` : `${word("shown")} ${fitting.length} / ${rows.length}`;
+  control("counts").textContent = [`${word("doubts")} ${doubts}`, `${word("checked")} ${checked}`, shown].join(" · ");
   const count = correctionCount();
   control("save").replaceChildren(word("save"), ...(count ? [el("b", {}, String(count))] : []));
   control("save").disabled = !count;

@@ -73,7 +73,7 @@ function save() {
   const link = el("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  tell(`${word("saved")} ${name}\n${word("apply_hint")} ${name}`);
+  tell(`${word("saved")}\nroadmap-parse apply ${word("folder")} ${name}`);
 }
 
 async function load(event) {

@@ -136,9 +136,11 @@ function toolsNode(row) {
   return el(
     "div",
     { className: "tools" },
-    button("accept", "a", () => mark(id, "right")),
-    button("reject", "x", () => mark(id, "wrong")),
-    button("edit", "e", () => openEditor(id)),
+    row.deleted ? null : [
+      button("accept", "a", () => mark(id, "right")),
+      button("reject", "x", () => mark(id, "wrong")),
+      button("edit", "e", () => openEditor(id)),
+    ],
     button("add_after", "n", () => addAfter(id)),
     button(row.deleted ? "restore" : "delete", "Del", () => toggleDeleted(id)),
     corrections.has(id) ? button("undo", "u", () => undoRow(id)) : null,

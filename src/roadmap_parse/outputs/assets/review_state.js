@@ -101,7 +101,8 @@ function haystack(row) {
   if (row.haystack) return row.haystack;
   const entries = [...row.deadlines, ...row.officials].flatMap((entry) => Object.values(entry)).filter((value) => typeof value === "string");
   const notes = row.allNotes.flatMap((note) => [note.code, note.text, named("note", note.code)]);
-  const texts = [...TEXT_FIELDS.map((field) => row[field]), ...(row.extra ?? []).flat(), ...entries, ...notes];
+  const file = documents.size > 1 ? documents.get(row.document_id)?.place : "";
+  const texts = [file, ...TEXT_FIELDS.map((field) => row[field]), ...(row.extra ?? []).flat(), ...entries, ...notes];
   row.haystack = plain(texts.filter(Boolean).join(" "));
   return row.haystack;
 }
