@@ -51,7 +51,7 @@ def read_scans(document: Any, opened: Sequence[Opened], options: Options) -> tup
     """The blocks of all pages in order, and what is to be noted; the caller does not hold PDFIUM.
 
     A page that must be read as a picture is drawn and read; of its own text and what was read the one with
-    more Russian in it is taken.
+    more Russian in it is taken. Of other scans the text stays, and the picture tells the rules.
     """
     pages = dict(enumerate(opened, start=1))
     needs = {
@@ -60,7 +60,11 @@ def read_scans(document: Any, opened: Sequence[Opened], options: Options) -> tup
         if (need := need_of(each, always=options.ocr == "always"))
     }
     readings, notes = _readings(document, pages, needs, options)
-    taken = {number: reading for number, reading in readings.items() if _is_better(reading, pages[number])}
+    taken = {
+        number: reading
+        for number, reading in readings.items()
+        if _is_better(reading, pages[number], needs[number])
+    }
     kept = {number: each.page for number, each in pages.items() if each.page and number not in taken}
     if options.ocr != "never":
         kept |= _ruled(document, {number: pages[number] for number in kept if is_scan(pages[number])})
@@ -135,8 +139,9 @@ def _resolution(opened: Opened) -> float:
     return dpi
 
 
-def _is_better(reading: Reading, opened: Opened) -> bool:
-    words = opened.page.words if opened.page else ()
+def _is_better(reading: Reading, opened: Opened, need: Need) -> bool:
+    """Whether it is to be taken: it holds more Russian, or any where all pages are to be read so."""
+    words = opened.page.words if opened.page and need != "asked" else ()
     return worth(text_of(reading[0])) > worth(" ".join(word.text for word in words))
 
 
