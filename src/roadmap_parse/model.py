@@ -281,9 +281,11 @@ def _line(activity: Activity) -> tuple[str | None, ...]:
 
 def _doubts(activity: Activity) -> Iterator[str]:
     """The codes of what is doubtful or lost in the row and its entries."""
-    of_entries = (each.notes for each in (*activity.deadlines, *activity.officials))
-    for notes in (activity.notes, *of_entries):
-        yield from (note.code for note in notes if note.severity != "info")
+    of_deadlines = (note for deadline in activity.deadlines for note in deadline.notes)
+    of_officials = (note for official in activity.officials for note in official.notes)
+    for note in (*activity.notes, *of_deadlines, *of_officials):
+        if note.severity != "info":
+            yield note.code
 
 
 def _read_as(deadline: Deadline) -> str:
