@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 import http.server
+import io
 import threading
 import time
+import zipfile
 
 import pytest
 
 from roadmap_parse.document import Grid, Paragraph
 from roadmap_parse.errors import BombError, CorruptError
 from roadmap_parse.options import DEFAULT
-from roadmap_parse.readers import office, sheet
+from roadmap_parse.readers import docx, office, sheet
 from roadmap_parse.readers.html import is_html, read_html, read_mht
 from roadmap_parse.readers.mail import is_mail, is_mht
 
@@ -223,6 +225,25 @@ def test_nothing_is_fetched_for_other_formats(listener: str) -> None:
         rf'{{\field{{\*\fldinst INCLUDEPICTURE "{listener}/p.png" \\d}}{{\fldrslt x}}}}\par}}'
     )
     assert office.read_rtf(text.encode(), DEFAULT).blocks == (Paragraph("x"),)
+    relations = "".join(
+        f'<Relationship Id="r{kind}" TargetMode="External" Target="{listener}/{kind}" '
+        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/>'
+        for kind in ("image", "attachedTemplate", "aFChunk", "styles", "numbering", "oleObject")
+    )
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    link = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as made:
+        made.writestr(
+            "word/document.xml",
+            f'<!DOCTYPE x SYSTEM "{listener}/x.dtd"><w:document {word} {link}><w:body><w:p><w:r><w:t>План</w:t></w:r></w:p>'
+            '<w:altChunk r:id="raFChunk"/></w:body></w:document>',
+        )
+        made.writestr(
+            "word/_rels/document.xml.rels",
+            f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}</Relationships>',
+        )
+    assert docx.read_docx(package.getvalue(), DEFAULT).blocks == (Paragraph("План"),)
     assert sheet.read_csv(f'1;2;=WEBSERVICE("{listener}")\n1;2;3\n'.encode(), DEFAULT).blocks
 
 

@@ -8,7 +8,7 @@ import lzma
 import re
 import tarfile
 from functools import partial
-from typing import IO
+from typing import IO, cast
 
 from roadmap_parse.errors import BombError
 
@@ -41,7 +41,7 @@ def _open(stream: IO[bytes]) -> IO[bytes]:
     magic = stream.read(3)
     stream.seek(0)
     if magic.startswith(b"\x1f\x8b"):
-        return gzip.open(stream)
+        return cast("IO[bytes]", gzip.open(stream))
     return bz2.open(stream) if magic == b"BZh" else lzma.open(stream)
 
 

@@ -62,7 +62,7 @@ def split_at_heads(rows: Rows) -> list[tuple[list[str], Rows]]:
 
 
 def _under(head: Sequence[str], row: Sequence[str]) -> bool:
-    """A second line of names: some columns keep their name in it, those that share a wide one get their own."""
+    """A second line of names: some columns keep their name in it, those under a wide one get theirs."""
     return len(head) == len(row) and row[0] == head[0] and "" in head and list(head) != list(row)
 
 
