@@ -347,3 +347,97 @@ def test_lines_between_the_tables_of_one_plan_are_its_sections():
         ("Мероприятия по работе с родителями", 1),
         ("Контроль", 1),
     ]
+
+
+def test_activities_that_share_a_column_with_their_deadline():
+    roadmap = plan("""\
+        План мероприятий Дома культуры на 2025 год
+
+        №\tНаименование мероприятия, дата\tОтветственный
+        1\tНовогодний бал, 3 января 2025 г.\tДиректор
+        2\tРемонт сцены (июнь – июль)\tЗавхоз
+        3\tПраздник двора в августе\tМетодист
+        4\tПраздник села\tМетодист
+        """)
+    assert [(a.text, a.deadline_text) for a in roadmap.activities] == [
+        ("Новогодний бал", "3 января 2025 г."),
+        ("Ремонт сцены", "июнь – июль"),
+        ("Праздник двора", "в августе"),
+        ("Праздник села", None),
+    ]
+    doubted = [[note.code for note in a.notes] for a in roadmap.activities]
+    assert doubted == [[], [], ["shared_column"], ["shared_column"]]
+
+
+def test_years_under_one_name_with_marks():
+    roadmap = plan("""\
+        План ремонта дорог
+
+        №\tМероприятие\tСрок, годы 2022\tСрок, годы 2023\tСрок, годы 2024\tОтветственный
+        1\tУлица Ленина\t+\t\t+\tОтдел ЖКХ
+        2\tУлица Мира\t\t+\t\tОтдел ЖКХ
+        """)
+    assert [a.deadline_text for a in roadmap.activities] == ["2022; 2024", "2023"]
+
+
+def test_targets_and_figures_are_no_plan():
+    text = dedent("""\
+        План мероприятий на 2024–2025 годы
+
+        №\tМероприятие\tСрок\tОтветственный
+        1\tПроверка школ\tмай 2024 г.\tУправление образования
+        2\tОбучение служащих\tиюнь 2025 г.\tОтдел кадров
+
+        Показатели
+
+        №\tНаименование показателя\tЕдиница\t2024 год\t2025 год
+        1\tДоля обученных служащих\t%\t40\t60
+        2\tДоля проверенных школ\t%\t50\t100
+        """)
+    result = rp.read(text.encode())
+    assert [a.text for roadmap in result.roadmaps for a in roadmap.activities] == [
+        "Проверка школ",
+        "Обучение служащих",
+    ]
+    assert [note.code for note in result.notes] == ["table_left_out"]
+
+
+def test_sums_under_a_plan_are_no_activity():
+    roadmap = plan("""\
+        План мероприятий на 2025 год
+
+        №\tМероприятие\tСрок\tОтветственный\tСумма, тыс. руб.
+        1\tРемонт стадиона\tмай\tОтдел спорта\t150,0
+        2\tЗакупка инвентаря\tиюнь\tОтдел спорта\t30,0
+        Итого\t\t\t\t180,0
+        """)
+    assert [a.text for a in roadmap.activities] == ["Ремонт стадиона", "Закупка инвентаря"]
+
+
+def test_items_keep_the_numbers_under_that_of_their_row():
+    roadmap = plan("""\
+        План на 2024 год
+
+        \t№
+        \tМероприятие
+        \tСрок
+        \tОтветственный
+
+        \t1
+        \t1.1. Инструктаж
+        1.2. Обучение
+        \tянварь
+        февраль
+        \tДиректор
+
+        \t2
+        \tОтчёт
+        \tиюнь
+        \tДиректор
+        """)
+    assert [(a.number, a.text, a.deadline_text) for a in roadmap.activities] == [
+        ("1.1.", "Инструктаж", "январь"),
+        ("1.2.", "Обучение", "февраль"),
+        ("2", "Отчёт", "июнь"),
+    ]
+    assert not roadmap.notes

@@ -188,13 +188,19 @@ class RowFinder:
         ruled = len(self.rules) >= FEWEST_RULES or (self.rules and known and known.habit == "rules")
         if known and known.habit != "rules" and not ruled:
             return known.habit
-        numbers = sum(number_at(line, self.borders) for line in self.lines)
-        if ruled and numbers <= len(self.rules) + 1:
+        if ruled and not self._several_between_rules():
             return "rules"
-        if numbers >= FEWEST_NUMBERS:
+        if sum(number_at(line, self.borders) for line in self.lines) >= FEWEST_NUMBERS:
             return "numbers"
         blanks = sum(self._after_blank(index) for index in range(1, len(self.lines)))
         return "blanks" if blanks >= FEWEST_BLANKS else "lines"
+
+    def _several_between_rules(self) -> bool:
+        """Whether no rule parts most of the numbered lines: titles alone are set between rules."""
+        full = (line for line in self.lines if len(columns_of(line, self.borders)) >= FEWEST_COLUMNS)
+        numbered = pairwise(line for line in full if number_at(line, self.borders))
+        parted = [any(one.top < rule < two.top + SLACK for rule in self.rules) for one, two in numbered]
+        return sum(parted) < len(parted) / 2
 
     def _after_blank(self, index: int) -> bool:
         line = self.lines[index]

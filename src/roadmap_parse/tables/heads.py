@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from roadmap_parse.readers.pdf_words import lines_of
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from roadmap_parse.document import Grid, Page, Word
 
     from .gap_lines import Line
+
+ASIDE = 6.0  # points a text under a head may stand beside it
 
 
 def with_body(
@@ -66,20 +68,18 @@ def _is_head(grid: Grid) -> bool:
 
 
 def _lines_below(grid: Grid, others: Sequence[Grid], words: Sequence[Word], page: Page) -> list[Line]:
-    """The lines between the head and the next ruled table, no wider than the head."""
+    """The lines between the head and the next ruled table, up to one that is wider than the head."""
     if not grid.bbox:
         return []
     left, _, right, bottom = grid.bbox
     tops = [other.bbox[1] for other in others if other.bbox and other.bbox[1] > bottom]
     end = min(tops, default=page.height)
-    below = [
-        word
-        for word in words
-        if bottom - SLACK <= word.bbox[1] < end
-        and left - SLACK <= word.bbox[0]
-        and word.bbox[2] <= right + SLACK
-    ]
-    return [cut(line) for line in lines_of(below) if not is_page_number(line, page)]
+    below = lines_of([word for word in words if bottom - SLACK <= word.bbox[1] < end])
+    lines = [cut(line) for line in below if not is_page_number(line, page)]
+    fits = (
+        left - ASIDE <= line.words[0].bbox[0] and line.words[-1].bbox[2] <= right + ASIDE for line in lines
+    )
+    return [line for line, _ in zip(lines, takewhile(bool, fits), strict=False)]
 
 
 def _joined(head: Grid, body: Grid) -> Grid:
