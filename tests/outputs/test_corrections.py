@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,10 +18,11 @@ from roadmap_parse.outputs.frames import Frames, load_frames, to_frames
 from roadmap_parse.outputs.rows import to_rows
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from roadmap_parse.model import Result
     from roadmap_parse.outputs.rows import Row, Rows
+
+
+DUMP = Path(__file__).parents[2] / "corpora" / "documents" / "000_fa684a692b4f6ca5.txt"
 
 
 @pytest.fixture
@@ -245,6 +247,37 @@ def test_a_later_convert_keeps_the_corrections_of_unchanged_files(
     changed = replace(result, source=replace(result.source, sha256="cd" * 32))
     write(to_frames([changed]), tmp_path)
     assert len(reapply(tmp_path).unknown) == 1
+
+
+def test_convert_tells_what_it_kept(tmp_path: Path) -> None:
+    from shutil import copyfile
+
+    from roadmap_parse.batch.convert import convert
+    from roadmap_parse.outputs.summary import summary_lines
+
+    plan, other, out = tmp_path / "план.txt", tmp_path / "другой.txt", tmp_path / "out"
+    copyfile(DUMP, plan)
+    other.write_text(DUMP.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    convert([str(plan), str(other)], out, formats=["parquet"])
+    activities = load_frames(out).activities.set_index("document_id")
+    changes = [
+        {
+            "activity_id": own["activity_id"].iloc[0],
+            "field": "number",
+            "old": own["number"].iloc[0],
+            "new": "77",
+        }
+        for _, own in activities.groupby(level=0)
+    ]
+    file = tmp_path / "mine.jsonl"
+    file.write_text(lines(*changes), encoding="utf-8")
+    assert len(apply_corrections(out, [file]).applied) == 2
+    other.write_text(DUMP.read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
+    summary = convert([str(plan), str(other)], out, formats=["parquet"])
+    assert (summary.corrections, summary.corrections_left_out) == (1, 1)
+    told = "Corrected  1 corrections of earlier reviews kept; 1 left out: their files or rows changed"
+    assert told in list(summary_lines(summary, str(out), ["parquet"]))
+    assert list(load_frames(out).activities["number"]).count("77") == 1
 
 
 def test_chains_of_corrections_become_one() -> None:

@@ -206,6 +206,15 @@ def test_every_text_of_the_page_is_in_both_languages() -> None:
         words("fr")
 
 
+def test_every_note_has_words_in_both_languages() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "conventions.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[^|]+) \| (?:info|warning|error)", told, re.MULTILINE)
+    codes = {code for row in rows for code in re.findall(r"`(\w+)`", row)}
+    assert len(codes) > 50
+    for language in ("ru", "en"):
+        assert {code for code in codes if f"note.{code}" not in words(language)} == set()
+
+
 def test_summary_counts_what_the_tables_hold(result: Result, broken: Result) -> None:
     summary = summarise(to_rows([result, broken]), passed_over=3)
     assert (summary.documents, summary.roadmaps, summary.activities) == (2, 1, 2)
