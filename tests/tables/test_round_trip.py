@@ -40,6 +40,10 @@ WORDS = (
     "до",
     "мая,",
 )
+RULES = {
+    "all": ("GRID",),
+    "open": ("INNERGRID", "LINEABOVE", "LINEBELOW"),
+}
 HEAD = ("№", "Мероприятие", "Срок", "Кто")
 
 pytestmark = pytest.mark.skipif(
@@ -49,11 +53,16 @@ pytestmark = pytest.mark.skipif(
 
 @dataclass(frozen=True)
 class Drawn:
-    """Rows of texts; `wide` rows are one cell over all columns; (first, last) rows share their last cell."""
+    """Rows of texts; `wide` rows are one cell over all columns; (first, last) rows share their last cell.
+
+    In `paired` rows the second and the third cell are one. `rules`: the lines that are drawn.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     wide: frozenset[int]
+    paired: frozenset[int]
     tall: tuple[tuple[int, int], ...]
+    rules: str
     repeated: bool
     size: int
     face: str
@@ -62,15 +71,20 @@ class Drawn:
 @st.composite
 def tables(draw: st.DrawFn) -> Drawn:
     count = draw(st.integers(2, 30))
+    rules = draw(st.sampled_from(sorted(RULES)))
     wide = frozenset(draw(st.sets(st.integers(0, count - 1), max_size=3)))
     text = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join)
     rows = tuple(
         (f"Раздел {index}",) if index in wide else (f"{index + 1}.", draw(text), draw(text), draw(text))
         for index in range(count)
     )
+    paired = draw(st.sets(st.integers(0, count - 1), max_size=3)) - wide if rules == "all" else set()
+    rows = tuple(
+        (row[0], row[1], row[1], row[3]) if index in paired else row for index, row in enumerate(rows)
+    )
     tall = []
     row = 0
-    while row < count:
+    while row < count and rules == "all":
         last = row + draw(st.integers(0, 2))
         if last < count and last > row and not wide & set(range(row, last + 1)):
             tall.append((row, last))
@@ -78,7 +92,9 @@ def tables(draw: st.DrawFn) -> Drawn:
     return Drawn(
         rows,
         wide,
+        frozenset(paired),
         tuple(tall),
+        rules,
         draw(st.booleans()),
         draw(st.integers(8, 13)),
         draw(st.sampled_from(sorted(FACES))),
@@ -93,8 +109,10 @@ def printed(table: Drawn) -> bytes:
     data = [
         [Flowable(text, style) for text in row] + [""] * (len(HEAD) - len(row)) for row in (HEAD, *table.rows)
     ]
-    commands = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    commands = [(rule, (0, 0), (-1, -1), 0.5, "black") for rule in RULES[table.rules]]
+    commands += [("VALIGN", (0, 0), (-1, -1), "TOP")]
     commands += [("SPAN", (0, row + 1), (blank, row + 1)) for row in table.wide]
+    commands += [("SPAN", (1, row + 1), (2, row + 1)) for row in table.paired]
     commands += [("SPAN", (blank, first + 1), (blank, last + 1)) for first, last in table.tall]
     for first, last in table.tall:
         for row in range(first + 1, last + 1):
