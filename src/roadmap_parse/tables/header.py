@@ -122,12 +122,17 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
         return None
     first = end = -position
     end += 1
-    while first and _is_nested(rows[first - 1], rows[first]):
+    while first and _is_nested(rows[first - 1], rows[first]) and _tells(rows[first - 1], rows[first]):
         first -= 1
     while end < len(rows) and (is_numbering(rows[end]) or _is_nested(rows[first], rows[end])):
         end += 1
     names = tuple(_join_names(column) for column in zip(*map(list, rows[first:end]), strict=False))
     return Header(first, end, names, roles_of(names))
+
+
+def _tells(outer: Sequence[str], inner: Sequence[str]) -> bool:
+    """Whether a name over several ("Срок": "начало", "окончание") says itself what its columns hold."""
+    return any(role_of(name)[0] != "unknown" for name, own in zip(outer, inner, strict=True) if name != own)
 
 
 def is_head(row: Sequence[str]) -> bool:
