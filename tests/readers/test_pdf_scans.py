@@ -205,6 +205,7 @@ GOOD = "План мероприятий по подготовке школ ра�
 BAD = "Плап мсроприятий но нодготовке шкоп райопа к повому учсбному голу"
 
 
+@pytest.mark.slow
 @with_face
 def test_a_good_layer_under_a_scan_is_kept() -> None:
     found = read_pdf(pdf_of(drawn(2), over=layer_of(GOOD, 20)), DEFAULT)
@@ -238,7 +239,9 @@ def over_each_word(degrees: float) -> Callable[[Any, float, float], None]:
 
 
 @with_face
-@pytest.mark.parametrize("degrees", [0, pytest.param(0.8, marks=pytest.mark.slow), -1.2])
+@pytest.mark.parametrize(
+    "degrees", [pytest.param(0, marks=pytest.mark.slow), pytest.param(0.8, marks=pytest.mark.slow), -1.2]
+)
 def test_words_of_a_good_layer_stand_between_the_rules_of_the_picture(degrees: float) -> None:
     crooked = drawn(2).rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor="white")
     result = rp.read(bound((PLAN.read_bytes(), [0]), (pdf_of(crooked, over=over_each_word(degrees)), [0])))
@@ -359,8 +362,25 @@ def test_a_page_with_a_giant_picture_costs_no_other_page() -> None:
     assert len(list(result.activities)) > 2
 
 
-@pytest.mark.parametrize("size", [(1, 1), (3, 900), (900, 3), (40, 40), (120, 24_000)])
+@pytest.mark.parametrize("size", [(1, 1), (3, 900), (900, 3), (40, 40), (120, 2_400)])
 def test_pictures_of_odd_sizes_are_no_fault(size: tuple[int, int]) -> None:
     result = rp.read(pdf_of(Image.new("RGB", size, "grey")))
     assert result.status in {"empty", "partial"}
     assert "crash" not in {note.code for note in result.notes}
+
+
+@pytest.mark.parametrize("size", [(0.01, 700), (700, 0.01), (3, 3)])
+def test_pages_too_small_for_a_line_are_not_drawn(size: tuple[float, float]) -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=size)
+    canvas.drawImage(ImageReader(Image.new("L", (8, 8))), 0, 0, *size)
+    canvas.showPage()
+    canvas.save()
+    result = rp.read(bound((PLAN.read_bytes(), [0]), (out.getvalue(), [0])))
+    assert "crash" not in {note.code for note in result.notes}
+    assert len(list(result.activities)) > 2
+
+
+def test_the_second_engine_hands_its_pictures_on() -> None:
+    plumber = Options(ocr="never", pdf_engine="pdfplumber")
+    assert read_pdf(mixed(), plumber).notes == read_pdf(mixed(), NEVER).notes

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from roadmap_parse.document import Page, Word
@@ -43,8 +44,9 @@ def plumber_pages(data: bytes) -> Iterator[Opened]:
 
 
 def _picture(image: dict[str, Any]) -> Picture:
-    width, height = image["srcsize"]
-    return Picture((image["x0"], image["top"], image["x1"], image["bottom"]), int(width) * int(height))
+    sides = [side for side in image["srcsize"] if isinstance(side, int)]
+    pixels = prod(sides) if len(sides) == 2 else 0  # noqa: PLR2004 - broken files name no sides
+    return Picture((image["x0"], image["top"], image["x1"], image["bottom"]), pixels)
 
 
 def _page(page: Any, number: int) -> Page:

@@ -85,7 +85,7 @@ def test_a_process_of_a_pool_reads_page_by_page() -> None:
 
 def test_pages_come_in_their_order_and_a_page_without_picture_says_why() -> None:
     lost = Note("page_unreadable", "page 2: lost", "error")
-    white = np.full((1100, 800, 3), 255, np.uint8)
+    white = np.full((220, 160, 3), 255, np.uint8)
     readings = list(read_pages([1, 2, 3], lambda number: lost if number == 2 else (white, 100.0), DEFAULT))
     assert [notes for _, notes in readings] == [(), (lost,), ()]
     assert readings[1][0] == ()

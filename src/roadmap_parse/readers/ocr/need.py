@@ -21,6 +21,8 @@ scan, badly · `picture_in_text`: a picture among the text may show more of it �
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 RUSSIAN = re.compile("[А-Яа-яЁё-]+")
+LEAST_SIDE = 7.0
+"""Points; a smaller page holds no line of text."""
 FEWEST_LETTERS = 20
 """A page number and a running title are no text layer."""
 LITTLE_COVER = 0.1
@@ -44,7 +46,7 @@ CURVES = 100
 def need_of(opened: Opened, *, always: bool = False) -> Need | None:
     """Why the page must be read as a picture, if it must; the dictionary is asked about scans only."""
     page = opened.page
-    if page is None:
+    if page is None or min(page.width, page.height) < LEAST_SIDE:
         return None
     return _need(page, opened) or ("asked" if always else None)
 
@@ -52,7 +54,9 @@ def need_of(opened: Opened, *, always: bool = False) -> Need | None:
 def is_scan(opened: Opened) -> bool:
     """Whether the rules of a page with text of its own must be looked for in its picture."""
     page = opened.page
-    return page is not None and len(page.rulings) < FEWEST_RULINGS and _cover(page, opened.pictures) >= COVER
+    if page is None or min(page.width, page.height) < LEAST_SIDE or len(page.rulings) >= FEWEST_RULINGS:
+        return False
+    return _cover(page, opened.pictures) >= COVER
 
 
 def _need(page: Page, opened: Opened) -> Need | None:
