@@ -76,7 +76,7 @@ def test_a_missing_language_leaves_the_text_and_says_what_to_install() -> None:
     assert "tesseract-ocr-tlh" in document.notes[1].text
 
 
-@pytest.mark.parametrize("size", [(20_000, 20_000), (9_000, 10_000)])
+@pytest.mark.parametrize("size", [pytest.param((20_000, 20_000), marks=pytest.mark.slow), (9_000, 10_000)])
 def test_a_picture_past_the_limit_is_named_and_not_decoded(size: tuple[int, int]) -> None:
     document = read_docx(letter("Приказ", Image.new("1", size)), DEFAULT)
     assert [block.text for block in document.blocks] == ["Приказ"]
