@@ -71,7 +71,7 @@ def parameter_row(parameter: Any) -> str:
     value = "" if getattr(parameter, "is_flag", False) else f" {placeholder(parameter)}"
     names = [f"{option}{value}" for option in parameter.opts] if is_option(parameter) else [value.strip()]
     default = "" if parameter.default in NONE or parameter.required else f"`{shown(parameter.default)}`"
-    cells = ", ".join(f"`{name}`" for name in names).replace("|", chr(92) + "|")
+    cells = ", ".join(f"`{name}`" for name in names).replace("|", "/")
     return f"| {cells} | {parameter.help} | {default} |\n"
 
 

@@ -48,16 +48,12 @@ def test_without_printed_numbers_the_place_counts() -> None:
     assert dict(found)["row"].endswith("of the table")
 
 
-def test_every_row_of_every_document_can_be_explained() -> None:
-    for file in sorted(DOCUMENTS.glob("*.docx")):
-        result = rp.read(file)
-        count = sum(1 for _ in result.activities)
-        explained = [
-            each
-            for number in {a.number or "1" for a in result.activities}
-            for each in rp.explain(file, number)
-        ]
-        assert len(explained) == count or None in {a.number for a in result.activities}
+def test_every_row_can_be_explained() -> None:
+    file = DOCUMENTS / "001_6e878d6911fb715d.docx"
+    for activity in rp.read(file).activities:
+        (found,) = rp.explain(file, activity.number)
+        assert ("cell: number", activity.number) in found.steps
+        assert found.title.endswith(activity.text)
 
 
 def test_a_document_without_a_plan_says_what_its_tables_are() -> None:
