@@ -16,7 +16,7 @@ from roadmap_parse.errors import BombError, CorruptError, EncryptedError
 from .docx_numbering import Numbering, W, attribute, integer, properties, read_numbering
 from .docx_styles import drop_hidden, hidden_styles, is_on
 from .embedded import with_pictures
-from .package import Package
+from .package import Package, Relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,11 +66,12 @@ def read_docx(data: bytes, options: Options) -> Document:
     body = package.tree(main).find(f"{W}body")
     if body is None:
         raise CorruptError("it holds a document without a body; get the file again")
-    lists, styles = _tree(package, main, "numbering"), _tree(package, main, "styles")
+    related = package.relations(main)
+    lists, styles = _tree(package, related, "numbering"), _tree(package, related, "styles")
     if styles is not None:
         drop_hidden(body, hidden_styles(styles))
     context = _Context(read_numbering(lists, styles), options.limits)
-    targets = {name: target for name, (_, target) in package.relations(main).items()}
+    targets = {name: target for name, (_, target) in related.items()}
     blocks: list[Paragraph | Grid] = []
     places: list[Place] = []
     for element in _elements(body, f"{W}p", f"{W}tbl"):
@@ -93,8 +94,8 @@ def _ole_error(data: bytes) -> CorruptError | EncryptedError:
     return CorruptError("an old Office container, no DOCX; save it as DOCX")
 
 
-def _tree(package: Package, main: str, kind: str) -> Any | None:
-    part = package.related(main, kind)
+def _tree(package: Package, related: Relations, kind: str) -> Any | None:
+    part = package.related(related, kind)
     return package.tree(part) if part else None
 
 

@@ -233,6 +233,8 @@ def _value(element: Any, name: str) -> str:
 
 def _style_lists(root: Any) -> dict[str, tuple[str, int | None]]:
     """Give every style's list and level, its own or of the style it is based on."""
+    if next(root.iter(f"{W}numId"), None) is None:
+        return {}
     elements = {attribute(each, "styleId"): each for each in root.iterchildren(f"{W}style")}
     found = {name: _inherited(name, elements) for name in elements}
     return {name: place for name, place in found.items() if place is not None}

@@ -14,6 +14,8 @@ def is_on(switch: Any | None) -> bool:
 
 def hidden_styles(root: Any) -> frozenset[str]:
     """The styles of characters and paragraphs whose text is hidden."""
+    if next(root.iter(f"{W}vanish"), None) is None:
+        return frozenset()
     styles = {attribute(each, "styleId"): each for each in root.iterchildren(f"{W}style")}
     return frozenset(name for name in styles if _hides(name, styles))
 

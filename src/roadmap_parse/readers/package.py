@@ -28,6 +28,8 @@ SAME_SPACES = (  # ISO/IEC 29500 strict, transitional
     ),
 )
 LARGEST_TREE = 96 << 20  # bytes of XML held as a tree; a plan of a thousand pages has some 20 MiB
+Relations = dict[str, tuple[str, str]]
+"""Relation id -> (kind, part)."""
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What the standard library raises over the bytes of a bad member."""
 
@@ -85,7 +87,7 @@ class Package:
             return usual
         raise CorruptError(f"it lacks its main part {usual}; get the file again")
 
-    def relations(self, path: str) -> dict[str, tuple[str, str]]:
+    def relations(self, path: str) -> Relations:
         """Relation id -> (kind, part) of a part; what lies outside the package is never followed."""
         folder, name = posixpath.split(path)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
@@ -100,9 +102,9 @@ class Package:
                 found[relation.get("Id", "")] = (kind, posixpath.normpath(whole))
         return found
 
-    def related(self, path: str, kind: str) -> str | None:
-        """The first part of a kind that a part refers to; None where it is not there."""
-        parts = (target for found, target in self.relations(path).values() if found == kind)
+    def related(self, relations: Relations, kind: str) -> str | None:
+        """The first part of a kind among `relations` of a part; None where it is not there."""
+        parts = (target for found, target in relations.values() if found == kind)
         return next((target for target in parts if target in self), None)
 
     def elements(self, name: str, *tags: str) -> Iterator[Any]:

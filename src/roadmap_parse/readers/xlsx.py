@@ -15,7 +15,7 @@ from roadmap_parse.model import Note
 
 from .cells import Sheet
 from .number_format import BUILT_IN, as_printed
-from .package import Package
+from .package import Package, Relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,8 +45,8 @@ def xlsx_sheets(data: bytes, limits: Limits) -> tuple[list[Sheet], tuple[Note, .
     related = package.relations(path)
     properties = workbook.find("{*}workbookPr")
     book = _Book(
-        _strings(package, path),
-        _formats(package, path),
+        _strings(package, related),
+        _formats(package, related),
         from_1904=properties is not None and properties.get("date1904") in {"1", "true"},
     )
     sheets, empty = [], 0
@@ -75,8 +75,8 @@ def _relation_id(sheet: Any) -> str:
     return next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
 
 
-def _strings(package: Package, workbook: str) -> list[str]:
-    path = package.related(workbook, "sharedStrings")
+def _strings(package: Package, related: Relations) -> list[str]:
+    path = package.related(related, "sharedStrings")
     return [_text(item) for item in package.elements(path, "{*}si")] if path else []
 
 
@@ -94,9 +94,9 @@ def _sign(code: int) -> str:
     return chr(code) if code in {0x9, 0xA} or (0x20 <= code < 0xD800) else ""  # noqa: PLR2004  no surrogates
 
 
-def _formats(package: Package, workbook: str) -> list[str]:
+def _formats(package: Package, related: Relations) -> list[str]:
     """Number formats by style number."""
-    path = package.related(workbook, "styles")
+    path = package.related(related, "styles")
     if path is None:
         return []
     root = package.tree(path)
