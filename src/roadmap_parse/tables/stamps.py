@@ -25,6 +25,7 @@ FIELDS = (
     re.compile(r"^владелец\W?$", re.IGNORECASE),
     re.compile(r"^действител[её]?[нь]\w*\W?$", re.IGNORECASE),
 )
+FIRST_LETTERS = frozenset("СВДсвд")  # of the fields: most words need no closer look
 ALIGNED = 2.0  # points: lines of a stamp begin nearer to each other
 ONE_LINE = 0.3  # points: words printed at one stroke stand nearer to one line
 STEP = (0.8, 3.0)  # of a letter's height from line to line of a stamp
@@ -92,7 +93,8 @@ def _usual_height(words: Sequence[Word]) -> float:
 
 def _field_runs(words: Sequence[Word]) -> Iterator[list[Word]]:
     """The words of every line of a stamp that names certificate, owner and term under each other."""
-    named = [[word for word in words if field.match(word.text)] for field in FIELDS]
+    likely = [word for word in words if word.text[:1] in FIRST_LETTERS]
+    named = [[word for word in likely if field.match(word.text)] for field in FIELDS]
     for certificate in named[0]:
         block = [certificate]
         for field in named[1:]:
