@@ -9,6 +9,7 @@ from shutil import which
 from .errors import MissingDependencyError
 
 READY = "ready"
+BY_LIBREOFFICE = ("xlsb", "xml", "doc of Word 6 and 95")
 RAR_PROGRAMS = ("unar", "bsdtar", "unrar", "7z")
 
 
@@ -28,7 +29,13 @@ class Ability:
 
 _WHEELS = {
     "pdf": "pypdfium2",
-    "docx": "python-docx",
+    "docx": "lxml",
+    "xlsx": "lxml",
+    "ods": "lxml",
+    "odt": "lxml",
+    "xls": "xlrd",
+    "html": "lxml",
+    "mht": "lxml",
     "text": "charset-normalizer",
     "picture": "pillow",
 }
@@ -40,9 +47,10 @@ def abilities() -> tuple[Ability, ...]:
     from roadmap_parse.readers import READERS
 
     return (
-        *(_reader(reader.name) for reader in READERS),
+        *(_reader(reader.name) for reader in READERS if reader.name not in BY_LIBREOFFICE),
+        *(_by_libreoffice(name) for name in BY_LIBREOFFICE),
         _scans(),
-        Ability("zip, tar, eml", "standard library", READY),
+        Ability("zip, tar, gz, bz2, xz, eml", "standard library", READY),
         Ability("7z", "py7zr", _state("py7zr", "py7zr")),
         _rar(),
         Ability("s3://, gs://, hdfs:// …", "fsspec", _state("fsspec", "'roadmap-parse[remote]'")),
@@ -67,6 +75,14 @@ def _scans() -> Ability:
     except MissingDependencyError as error:
         return Ability("scans", "-", str(error))
     return Ability("scans", engine.name, f"{READY} ({', '.join(installed_languages())})")
+
+
+def _by_libreoffice(name: str) -> Ability:
+    from roadmap_parse.readers.libreoffice import INSTALL, cut_off, soffice
+
+    if soffice() is None:
+        return Ability(name, "LibreOffice", INSTALL)
+    return Ability(name, "LibreOffice", f"{READY} ({'without' if cut_off() else 'with'} network)")
 
 
 def _rar() -> Ability:
