@@ -178,6 +178,7 @@ def test_rows_are_added_and_deleted(rows: Rows) -> None:
     changes = [
         Correction(report, "row", {"activity": "x"}, None),
         Correction(f"{plan}-x0a", "row", None, new),
+        Correction(f"{plan}-x0a", "officials", None, [{"role": "директор", "last": "Сидорова"}]),
     ]
     made, outcome = amend(rows, in_order(changes))
     assert ids(made) == [meeting, f"{plan}-x0a"]
@@ -185,11 +186,11 @@ def test_rows_are_added_and_deleted(rows: Rows) -> None:
     added = row_of(made, f"{plan}-x0a")
     assert (added["end_date"], added["responsible"], codes(added)) == (
         date(2025, 5, 31),
-        "директор",
-        ["added_in_review"],
+        "директор, Сидорова",
+        ["added_in_review", "corrected"],
     )
     assert entries(made, "deadlines", report) == []
-    assert len(outcome.applied) == 2
+    assert len(outcome.applied) == 3
     assert made["documents"][0]["activities"] == 2
 
 
@@ -278,6 +279,20 @@ def test_convert_tells_what_it_kept(tmp_path: Path) -> None:
     told = "Corrected  1 corrections of earlier reviews kept; 1 left out: their files or rows changed"
     assert told in list(summary_lines(summary, str(out), ["parquet"]))
     assert list(load_frames(out).activities["number"]).count("77") == 1
+
+
+def test_convert_counts_what_was_corrected(tmp_path: Path) -> None:
+    from roadmap_parse.batch.convert import convert
+
+    out, file = tmp_path / "out", tmp_path / "mine.jsonl"
+    before = convert([str(DUMP)], out, formats=["parquet"])
+    identity = load_frames(out).activities["activity_id"][0]
+    file.write_text(
+        lines({"activity_id": identity, "field": "row", "old": {}, "new": None}), encoding="utf-8"
+    )
+    apply_corrections(out, [file])
+    again = convert([str(DUMP)], out, formats=["parquet"])
+    assert again.activities == before.activities - 1
 
 
 def test_chains_of_corrections_become_one() -> None:

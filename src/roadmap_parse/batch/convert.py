@@ -18,7 +18,7 @@ from roadmap_parse.archives import Item
 from roadmap_parse.errors import TooManyFailuresError
 from roadmap_parse.options import DEFAULT
 from roadmap_parse.outputs.amend import Outcome
-from roadmap_parse.outputs.apply import reapply
+from roadmap_parse.outputs.apply import counted, reapply
 from roadmap_parse.outputs.columns import TABLES, arrow_schema
 from roadmap_parse.outputs.files import DEFAULT_FORMATS, Parts, check_formats, write_tables
 from roadmap_parse.outputs.summary import Failure, Summary, summary_of
@@ -165,9 +165,11 @@ def convert(  # noqa: PLR0913 -- every one a choice of the command
         kept = reapply(dataset.path, options=options) if isinstance(dataset, Folder) else Outcome()
         _export(dataset, parts, store, [name for name in wanted if name != "parquet"], bom=bom)
     _list_failures(assembly.failures, store)
-    summary = summary_of(assembly.tally, assembly.statuses, assembly.failures, run.passed_over)
+    written = len(kept.applied) + len(kept.held)
+    tally = counted(dataset.path) if written and isinstance(dataset, Folder) else assembly.tally
+    summary = summary_of(tally, assembly.statuses, assembly.failures, run.passed_over)
     left_out = len(kept.conflicts) + len(kept.unknown)
-    return replace(summary, corrections=len(kept.applied) + len(kept.held), corrections_left_out=left_out)
+    return replace(summary, corrections=written, corrections_left_out=left_out)
 
 
 def _read_all(run: _Run, tasks: Iterator[Task], watch: Watcher | None) -> None:

@@ -82,6 +82,7 @@ class _Desk:
     def __init__(self, rows: Rows, options: Options) -> None:
         self._options = options
         self._rest = rows
+        self._documents = {row["document_id"] for row in rows["documents"]}
         self._plans = {row["roadmap_id"]: row for row in rows["roadmaps"]}
         self._order: dict[str, list[str]] = {plan: [] for plan in self._plans}
         self._tables: dict[str, dict[str, list[Row]]] = {}
@@ -162,6 +163,6 @@ class _Desk:
     def _delete(self, each: Correction) -> Verdict:
         tables = self._tables.pop(each.activity_id, None)
         if tables is None:
-            return "unknown"
+            return "held" if each.activity_id.partition("-")[0] in self._documents else "unknown"
         self._order[tables["activities"][0]["roadmap_id"]].remove(each.activity_id)
         return "applied"

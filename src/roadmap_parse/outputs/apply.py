@@ -11,6 +11,7 @@ from .amend import Outcome, amend, in_order
 from .columns import TABLES, arrow_schema
 from .corrections import compacted, ledger, read_corrections, write_ledger
 from .files import STEM, Parts, parquet_bytes, write_tables
+from .summary import Tally, tally_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,6 +48,11 @@ def reapply(out: Path, *, options: Options = DEFAULT) -> Outcome:
     in the tables still are `held`.
     """
     return _amend_parts(out, compacted(ledger(out)), (), options)
+
+
+def counted(out: Path) -> Tally:
+    """Count the Parquet tables as they stand now."""
+    return sum((tally_of(_read(out, name)) for name in _parts(out)), Tally())
 
 
 def _amend_parts(

@@ -56,7 +56,7 @@ def _activity(row: Row, deadlines: Iterable[Row], officials: Iterable[Row]) -> P
     shown = _shown(row)
     shown["deadlines"] = [_entry(each) for each in deadlines]
     shown["officials"] = [_entry(each) for each in officials]
-    shown["extra"] = [[plain(name), plain(text)] for name, text in json.loads(row["extra"]).items() if text]
+    shown["extra"] = [[plain(name), plain(text)] for name, text in json.loads(row["extra"]).items()]
     marks = [_MARK_OF[note["code"]] for note in shown.get("notes", ()) if note["code"] in _MARK_OF]
     return shown | ({"mark": marks[-1]} if marks else {})
 

@@ -124,7 +124,7 @@ function detailNode(row) {
     row.page && `${word("page")} ${row.page}`,
     section,
     (row.result || row.changed.has("result")) && [el("i", {}, `${word("result")}: `), changedText(row, "result")],
-    ...(row.extra ?? []).map(([name, text]) => [el("i", {}, `${name}: `), row.changed.has("extra") ? el("ins", {}, text || word("empty")) : text]),
+    ...(row.extra ?? []).filter(([, text]) => text || row.changed.has("extra")).map(([name, text]) => [el("i", {}, `${name}: `), row.changed.has("extra") ? el("ins", {}, text || word("empty")) : text]),
   ];
   return el("div", { className: "wide" }, row.allNotes.map(noteNode), facts.filter((each) => each?.length).map((each) => fact(each, each === section)));
 }
