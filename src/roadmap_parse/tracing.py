@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from .document import Grid, Table
 from .errors import UsageError
 from .markup import html_table, rich_table
+from .options import DEFAULT
 
 if TYPE_CHECKING:
     import os
@@ -72,16 +73,14 @@ class Trace:
 
 
 def explain(
-    source: str | os.PathLike[str] | bytes, row: str | None = None, *, options: Options | None = None
+    source: str | os.PathLike[str] | bytes, row: str | None = None, *, options: Options = DEFAULT
 ) -> tuple[Explanation, ...]:
     """Explain the rows that carry the printed number `row` ("2.3"), else the row at that place from 1.
 
     Without `row`: the document's tables, and what each was taken for. Raises errors.RoadmapParseError for a
     file that cannot be read, UsageError where no row is meant.
     """
-    from .options import DEFAULT
-
-    traced = trace(source, options or DEFAULT)
+    traced = trace(source, options)
     if row is None:
         return (Explanation("Document", tuple(_document_steps(traced))),)
     return tuple(
