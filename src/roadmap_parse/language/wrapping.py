@@ -135,7 +135,7 @@ def _is_long_word(head: str, rest: str) -> bool:
 
 
 def _is_lost_ending(head: str, tail: str) -> bool:
-    """`Кизилюртовски` and `й`: the dictionary has neither name nor parts, and the tail is short or an ending."""
+    """`Кизилюртовски` and `й`: the dictionary has neither name nor parts, the tail is short or an ending."""
     fits = len(head) >= LONG_ENOUGH and (len(tail) <= SHORT or ENDING.fullmatch(tail.lower()))
     return bool(fits) and not _stands_alone(head) and not _stands_alone(tail)
 
