@@ -16,12 +16,15 @@ from roadmap_parse.errors import MissingDependencyError
 from roadmap_parse.model import Note
 
 from . import clean
+from .calibration import doubts
 from .cells import confidence, read_boxes, read_freely
 from .engine import find_engine
+from .lattices import find_lattices
 from .perspective import squared, without_desk
 from .placed import POINTS, handed_in
 from .repair import mended
-from .rulings import erased, find_lattices, find_rules
+from .rulings import erased, find_rules, rule_boxes, scaled_box
+from .sequence import Mended, in_sequence
 from .upright import upright
 
 if TYPE_CHECKING:
@@ -33,10 +36,10 @@ if TYPE_CHECKING:
     from roadmap_parse.model import BBox
     from roadmap_parse.options import Options
 
-    from .cells import Text
     from .engine import Engine, Read
+    from .lattices import Lattice
     from .placed import Placed
-    from .rulings import Box, Lattice
+    from .rulings import Box
 
     Grey = NDArray[np.uint8]
     Colour = NDArray[np.uint8]
@@ -47,20 +50,19 @@ RULES_DPI = 200
 WHITE = 255
 FEW_SIGNS = 4
 UNREAD = 0.5
-DOUBTFUL_CELL = 0.93
-"""Mean confidence under which a person should look: 16 of 390 cells measured, 9 of the 17 wrong ones."""
 DOUBTFUL_TEXT = 0.8
-"""The same for the text outside tables, as a whole."""
+"""Mean confidence of the text outside tables under which a person should look."""
 
 Blocks = tuple[Paragraph | Grid | Page, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A clean page: its pixels at TEXT_DPI, a mask of its rules and its lattices in the same pixels."""
+    """A clean page at TEXT_DPI, and in its pixels a mask of its rules, each rule, and its lattices."""
 
     page: Placed
     rules: Grey
+    lines: tuple[Box, ...]
     lattices: tuple[Lattice, ...]
 
 
@@ -120,7 +122,8 @@ def structured(page: Placed) -> Sheet:
     rules = find_rules(clean.resized(page.pixels, 1 / scale), RULES_DPI)
     lattices = tuple(lattice.scaled(scale) for lattice in find_lattices(rules, RULES_DPI))
     drawn = cv2.resize(rules.both, page.size, interpolation=cv2.INTER_NEAREST).astype(np.uint8)
-    return Sheet(page, drawn, lattices)
+    lines = tuple(scaled_box(line, scale) for line in rule_boxes(rules, RULES_DPI))
+    return Sheet(page, drawn, lines, lattices)
 
 
 def _blocks(engine: Engine, sheet: Sheet, number: int) -> tuple[Blocks, tuple[Note, ...]]:
@@ -129,8 +132,16 @@ def _blocks(engine: Engine, sheet: Sheet, number: int) -> tuple[Blocks, tuple[No
         return _borderless(engine, sheet, plain, number)
     fields = [field.box for lattice in sheet.lattices for field in lattice.fields]
     texts = read_boxes(engine, plain, TEXT_DPI, fields)
-    mends = mended(text.text for text in texts)
-    read = iter((new, (*notes, *_doubt(text))) for text, (new, notes) in zip(texts, mends, strict=True))
+    mends = iter(mended(text.text for text in texts))
+    cells = [
+        cell
+        for lattice in sheet.lattices
+        for cell in in_sequence(lattice.fields, [Mended(*next(mends)) for _ in lattice.fields])
+    ]
+    read = iter(
+        (cell.text, (*cell.notes, *doubts(cell.text, text.confidence)))
+        for text, cell in zip(texts, cells, strict=True)
+    )
     grids = [_grid(lattice, read, sheet.page, number) for lattice in sheet.lattices]
     around = _read_bands(engine, plain, sheet.lattices)
     tops = (lattice.box[1] for lattice in sheet.lattices)
@@ -146,7 +157,8 @@ def _borderless(engine: Engine, sheet: Sheet, plain: Grey, number: int) -> tuple
     words = read_freely(engine, plain, TEXT_DPI)
     width, height = (side * POINTS / TEXT_DPI for side in sheet.page.size)
     placed = tuple(Word(word.text, _points(word.bbox)) for word in words)
-    page = Page(number, width, height, placed, (), sheet.page.back(TEXT_DPI))
+    rulings = tuple(_points(box) for box in sheet.lines)
+    page = Page(number, width, height, placed, rulings, sheet.page.back(TEXT_DPI))
     return (page,), _doubts((), words, number)
 
 
@@ -167,12 +179,6 @@ def _grid(lattice: Lattice, read: Iterator[tuple[str, tuple[Note, ...]]], page: 
     rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
     edges = tuple(x * POINTS / TEXT_DPI for x in lattice.xs)
     return Grid(rows, columns, cells, page=number, bbox=page.points(lattice.box), edges=edges)
-
-
-def _doubt(text: Text) -> tuple[Note, ...]:
-    if text.confidence >= DOUBTFUL_CELL:
-        return ()
-    return (Note("low_confidence", f"{text.confidence:.2f}: {text.text}", "warning"),)
 
 
 def _doubts(grids: Iterable[Grid], around: Sequence[Read], number: int) -> tuple[Note, ...]:

@@ -24,6 +24,21 @@ ABBREVIATION = re.compile(r"(?<!\w)[А-ЯЁ]{2,8}(?!\w)")
 RUSSIAN = re.compile("[А-Яа-яЁё]{3}")
 LETTERS_BESIDE_THREE = 2
 """`3А` is a class at school."""
+ROMANS = {
+    "Г": "I",
+    "[": "I",
+    "|": "I",
+    "П": "II",
+    "Ш": "III",
+    "ПТ": "III",
+    "ГУ": "IV",
+    "ТУ": "IV",
+    "1У": "IV",
+}
+"""What the engine, which knows Russian alone, reads for roman numbers."""
+ROMAN = re.compile(
+    r"(?<!\S)(?:Г|\[|\||П|Ш|ПТ|ГУ|ТУ|1У|!{1,3})(?=\s+(?i:квартал|полугоди|декад|четверт|триместр|недел|этап))"
+)
 OFTEN = 2
 """How often the page must show a word for it to mend another."""
 
@@ -72,6 +87,23 @@ def known_abbreviation(word: str, seen: Counter[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def doubled(word: str, seen: Counter[str]) -> str | None:
+    """`ОГГЭ`: unknown, and known with one of two equal letters side by side."""
+    if word in _lexicon() or seen[word] >= OFTEN:
+        return None
+    found = {
+        word[:place] + word[place + 1 :]
+        for place in range(1, len(word))
+        if word[place] == word[place - 1]
+    } & _lexicon()  # fmt: skip
+    return found.pop() if len(found) == 1 else None
+
+
+def roman(text: str, _: Counter[str]) -> str | None:
+    """`П квартал`: letters of the look of a roman number, before what is counted with one."""
+    return ROMANS[text]
+
+
 def _candidates(word: str) -> set[str]:
     """The word with all its figures as letters, or with one letter exchanged."""
     if any(letter.isdigit() or letter.islower() for letter in word):
@@ -107,4 +139,6 @@ def _lexicon() -> frozenset[str]:
 RULES: tuple[tuple[re.Pattern[str], Callable[[str, Counter[str]], str | None]], ...] = (
     (ZEROS, zeros),
     (CAPITALS, known_abbreviation),
+    (CAPITALS, doubled),
+    (ROMAN, roman),
 )
