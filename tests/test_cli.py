@@ -321,11 +321,13 @@ def test_export_without_its_extra_is_3_before_anything_is_read(
 
 
 def test_doctor_lists_every_reader(capsys: pytest.CaptureFixture[str]) -> None:
+    from roadmap_parse.doctor import BY_LIBREOFFICE
     from roadmap_parse.readers import READERS
 
     assert cli.run(["doctor"]) == 0
     lines = capsys.readouterr().out.splitlines()
     for reader in READERS:
-        assert any(line.split()[:1] == [reader.name] and " ready" in line for line in lines)
-    for name in ("zip, tar, eml", "7z", "rar", "--engine ray", "export .ics"):
+        ready = " LibreOffice " if reader.name in BY_LIBREOFFICE else " ready"
+        assert any(line.split()[:1] == [reader.name] and ready in line for line in lines)
+    for name in ("zip, tar, gz", "7z", "rar", "--engine ray", "export .ics"):
         assert any(line.strip(" │|").startswith(name) for line in lines), name
