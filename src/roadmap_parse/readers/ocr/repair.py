@@ -34,10 +34,17 @@ ROMANS = {
     "ГУ": "IV",
     "ТУ": "IV",
     "1У": "IV",
+    "Т": "I",
+    "ТТ": "II",
+    "ТТТ": "III",
+    "!": "I",
+    "!!": "II",
+    "!!!": "III",
 }
 """What the engine, which knows Russian alone, reads for roman numbers."""
 ROMAN = re.compile(
-    r"(?<!\S)(?:Г|\[|\||П|Ш|ПТ|ГУ|ТУ|1У|!{1,3})(?=\s+(?i:квартал|полугоди|декад|четверт|триместр|недел|этап))"
+    rf"(?<!\S)(?:{'|'.join(map(re.escape, ROMANS))})"
+    r"(?=\s+(?i:квартал|полугоди|декад|четверт|триместр|недел|этап))"
 )
 OFTEN = 2
 """How often the page must show a word for it to mend another."""
