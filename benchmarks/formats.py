@@ -2,10 +2,10 @@
 
     python benchmarks/formats.py [--repeat N] [--markdown FILE]
 
-Each format is made once (by tests/test_formats.py or LibreOffice), language models are loaded before, the best
-of N runs counts. `same` counts the plans whose activities equal those of the DOCX. Where LibreOffice is
-installed, DOC is also read through it: CPU-seconds of all its processes, files a second of the clock one after
-the other and two at a time, and all files by one start, which a hostile file would share with the others.
+Each format is made once (by tests/test_formats.py or LibreOffice), language models are loaded before, the
+best of N runs counts. `same` counts the plans whose activities equal those of the DOCX. Where LibreOffice is
+installed, DOC is also read through it: CPU-seconds of all its processes, files a second of the clock one
+after the other and two at a time, and all by one start, which a hostile file would share with the others.
 """
 
 from __future__ import annotations

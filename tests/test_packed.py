@@ -151,6 +151,11 @@ def test_zips_in_rars_and_7z_in_tars() -> None:
     assert told(outer.getvalue()) == ["в.7z/План.txt = 1"]
 
 
+def test_a_damaged_member_of_rar_is_corrupt_and_the_others_are_read() -> None:
+    data = rar({"a.txt": b"hello", "b.txt": b"B"}).replace(b"hello", b"hellO")
+    assert told(data) == ["a.txt = corrupt", "b.txt = B"]
+
+
 def test_links_in_rar_and_7z_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "passwd.txt").symlink_to("/etc/passwd")
     stream = io.BytesIO()

@@ -20,7 +20,7 @@ CASES = {
 
 
 def answers(lines: str) -> list[list[str]]:
-    return [line.split(" | ") for line in lines.strip().split("\n")]
+    return [line.split(" | ") for line in lines.strip("\n").split("\n")]
 
 
 def found(text: str) -> list[list[str]]:

@@ -135,9 +135,8 @@ def _locked() -> IO[bytes]:
 def _open_rarred(rarfile: Any, archive: Any, info: Any) -> IO[bytes]:
     if info.needs_password():
         raise EncryptedError(PASSWORD)
-    with _named_errors_of_rar(rarfile):
-        stream: IO[bytes] = archive.open(info)
-    return stream
+    with _named_errors_of_rar(rarfile), archive.open(info) as stream:
+        return BytesIO(stream.read(info.file_size))
 
 
 @contextmanager
