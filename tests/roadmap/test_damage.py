@@ -78,7 +78,7 @@ def dump(rows: list[dict[str, str | None]], rng: random.Random) -> str:
             lines.append(
                 "\t".join([f"{row['section_number'] or ''} {section}".strip(), *[""] * (len(columns) - 1)])
             )
-        cells = [row[field] or "" for field in columns]
+        cells = [(row[field] or "").replace("\n", " ") for field in columns]  # one damage at a time
         if rng.random() < DAMAGED:
             lines += rng.choice([tail, copies, empty_cells, broken_line])(cells, columns, rng)
         else:

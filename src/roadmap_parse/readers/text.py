@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from roadmap_parse.deadlines.lexicon import vocabulary
 from roadmap_parse.document import Cell, Document, Grid, Paragraph
 from roadmap_parse.errors import BombError, EmptyFileError
 
@@ -229,7 +230,7 @@ def _goes_on(row: Sequence[str], cells: Sequence[str], line: _Line, width: int) 
         return False
     if len(cells) == 1 and _is_next_item(row[-1], cells[0]):
         return True
-    if ROW_START.match(cells[0]):
+    if ROW_START.match(cells[0]) and not _is_day(cells[0]):
         return False
     if len(row) == 1:
         return len(cells) in {1, width} and (cells[0][0].islower() or cells[0][0] in LIST_SIGNS)
@@ -237,6 +238,13 @@ def _goes_on(row: Sequence[str], cells: Sequence[str], line: _Line, width: int) 
         begins = cells[0][0].isupper() or cells[0][0] in REMARK
         return len(row) < width or not begins or _is_open(row[-1])
     return len(row) < width and len(row) + len(cells) - 1 <= width
+
+
+def _is_day(text: str) -> bool:
+    """`7 мая`, whose number is no row's."""
+    words = text.lower().split()
+    lexeme = vocabulary().get(words[1].strip(".,;")) if len(words) > 1 and words[0].isdigit() else None
+    return lexeme is not None and lexeme.name == "MONTH"
 
 
 def _is_next_item(above: str, line: str) -> bool:
