@@ -98,9 +98,12 @@ class Pool:
         """Give the outcomes as they come; None now and then, so that the caller can look at its watch."""
         try:
             for task in tasks:
+                done: list[Outcome] = []
                 while not self._room():
-                    yield from self._collect()
+                    done.extend(filter(None, self._collect()))
+                    yield None
                 self._worker().give(task, self.guard.seconds)
+                yield from done  # whoever keeps it takes his time while all workers read
             while any(worker.task for worker in self.workers):
                 yield from self._collect()
         finally:
