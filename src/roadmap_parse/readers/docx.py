@@ -1,4 +1,4 @@
-"""DOCX from its own XML, in the order of the body; nothing is guessed. python-docx refuses too many files.
+"""DOCX: its own structure, in the order of the body; nothing is guessed.
 
 Left out are headers, footers, footnotes, hidden text and deletions of tracked changes. Automatic numbers are
 put back (docx_numbering.py). A text box follows the paragraph it hangs on.
@@ -14,9 +14,10 @@ from roadmap_parse.document import Cell, Document, Grid, Paragraph
 from roadmap_parse.errors import BombError, CorruptError, EncryptedError
 
 from .docx_numbering import Numbering, W, attribute, integer, properties, read_numbering
+from .docx_parts import open_parts
 from .docx_styles import drop_hidden, hidden_styles, is_on
 from .embedded import with_pictures
-from .package import Package, Relations
+from .package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,21 +63,18 @@ def read_docx(data: bytes, options: Options) -> Document:
     if data.startswith(OLE_MAGIC):
         raise _ole_error(data)
     package = Package(data, options.limits)
-    main = package.main_part("word/document.xml")
-    body = package.tree(main).find(f"{W}body")
+    parts = open_parts(data, package)
+    body = parts.document.find(f"{W}body")
     if body is None:
         raise CorruptError("it holds a document without a body; get the file again")
-    related = package.relations(main)
-    lists, styles = _tree(package, related, "numbering"), _tree(package, related, "styles")
-    if styles is not None:
-        drop_hidden(body, hidden_styles(styles))
-    context = _Context(read_numbering(lists, styles), options.limits)
-    targets = {name: target for name, (_, target) in related.items()}
+    if parts.styles is not None:
+        drop_hidden(body, hidden_styles(parts.styles))
+    context = _Context(read_numbering(parts.numbering, parts.styles), options.limits)
     blocks: list[Paragraph | Grid] = []
     places: list[Place] = []
     for element in _elements(body, f"{W}p", f"{W}tbl"):
         blocks += _block(element, context)
-        places += [(len(blocks), targets[name]) for name in _pictures(element) if name in targets]
+        places += [(len(blocks), parts.targets[name]) for name in _pictures(element) if name in parts.targets]
     return with_pictures(Document(tuple(blocks), MEDIA_TYPE, "docx"), places, package, options)
 
 
@@ -92,11 +90,6 @@ def _ole_error(data: bytes) -> CorruptError | EncryptedError:
     if "EncryptedPackage".encode("utf-16-le") in data:
         return EncryptedError("a password is needed; save the document without one")
     return CorruptError("an old Office container, no DOCX; save it as DOCX")
-
-
-def _tree(package: Package, related: Relations, kind: str) -> Any | None:
-    part = package.related(related, kind)
-    return package.tree(part) if part else None
 
 
 # Blocks

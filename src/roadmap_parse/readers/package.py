@@ -78,6 +78,12 @@ class Package:
             data = data.replace(strict, usual)
         return parse_xml(data)
 
+    def refuse_large_trees(self) -> None:
+        """BombError where a reader that parses every part would hold too large a tree."""
+        for name, member in self._members.items():
+            if name.endswith(".xml") and member.file_size > LARGEST_TREE:
+                raise BombError(f"{name} has {member.file_size} bytes of XML; {LARGEST_TREE} are read")
+
     def main_part(self, usual: str) -> str:
         """The part that the package names as its document; else the usual one; CorruptError without."""
         for kind, target in self.relations("").values():
