@@ -55,7 +55,7 @@ def split_rows(table: Table, columns: Columns) -> list[TableRow]:
     rows = [TableRow("activity", table.rows[row], tuple(cells[row])) for row in body]
     rows = [row for row in rows if not _is_empty(row, columns)]
     numbers = [number_parts(columns.text(row.texts, "number")) for row in rows]
-    around = zip([(), *numbers[:-1]], numbers, [*numbers[1:], ()], strict=True)
+    around = zip([(), *numbers][:-1], numbers, [*numbers, ()][1:], strict=True)
     last = len(rows) - 1
     told = [
         replace(row, kind=_kind(row, near, columns, is_last=place == last))
