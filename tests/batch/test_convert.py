@@ -6,10 +6,12 @@ import csv
 import json
 import sqlite3
 import zipfile
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
+from PIL import Image
 
 from roadmap_parse.batch import assembly
 from roadmap_parse.batch.convert import Plan, convert
@@ -128,6 +130,16 @@ def test_failures_are_read_again_when_asked(folder: Path, tmp_path: Path) -> Non
     assert read_again(folder, out) == 15
     assert read_again(folder, out) == 1
     assert read_again(folder, out, plan=Plan(engine=Local(1), retry_failed=True)) == 2
+
+
+def test_what_the_machine_could_not_read_of_a_scan_is_tried_again(tmp_path: Path) -> None:
+    Image.new("L", (600, 900), 255).save(tmp_path / "скан.png")
+    lacking = Options(ocr_languages=("qqq",))
+    assert read_again(tmp_path / "скан.png", tmp_path / "out", options=lacking) == 1
+    with closing(sqlite3.connect(tmp_path / "out" / ".roadmap_parse" / "manifest.db")) as base:
+        told = base.execute("SELECT status, reason FROM documents").fetchall()
+    assert told == [("partial", "missing_dependency")]
+    assert read_again(tmp_path / "скан.png", tmp_path / "out", options=lacking) == 1
 
 
 def test_failures_are_listed_with_how_to_look_closer(folder: Path, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 2
 EDITION_LENGTH = 16
 PASSING = (MissingDependencyError.reason, UnreadableError.reason)
-"""Failures that tell of the machine, not of the content: the next run tries again."""
+"""Reasons that tell of the machine, not of the content: the next run tries again, partial documents too."""
 
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS documents (
@@ -67,7 +67,8 @@ class Manifest:
         if found is None:
             return False
         run, status, reason = found
-        return run == self.run or status != "failed" or not (retry_failed or reason in PASSING)
+        again = reason in PASSING or (retry_failed and status == "failed")
+        return run == self.run or not again
 
     def keep(self, key: str, done: Done) -> None:
         """Record an outcome, for good."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from roadmap_parse.errors import MissingDependencyError
 from roadmap_parse.model import Source
 from roadmap_parse.outputs.columns import TABLES, arrow_schema
 from roadmap_parse.outputs.rows import document_id, rows_of
@@ -32,7 +33,10 @@ _IDS = frozenset({"document_id", "roadmap_id", "activity_id"})
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a document: its outcome, its counts, its packed rows; seconds of wall time."""
+    """What came of a document: its outcome, its counts, its packed rows; seconds of wall time.
+
+    `reason` says why it failed, or why a part of it could not be read on this machine.
+    """
 
     status: str
     reason: str | None
@@ -59,13 +63,19 @@ def pack(result: Result, seconds: float) -> Done:
     text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
     return Done(
         status=result.status,
-        reason=result.reason,
+        reason=result.reason or _obstacle(result),
         message=next((note.text for note in result.notes if note.severity == "error"), ""),
         pages=result.pages or 0,
         tally=tally_of(rows),
         seconds=round(seconds, 3),
         rows=zlib.compress(text.encode("utf-8", "replace"), _LEVEL),
     )
+
+
+def _obstacle(result: Result) -> str | None:
+    """What this machine lacks to read the rest of a document."""
+    lacks = MissingDependencyError.reason
+    return lacks if any(note.code == lacks and note.severity == "error" for note in result.notes) else None
 
 
 def load_arrow() -> None:
