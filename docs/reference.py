@@ -106,7 +106,7 @@ def tables_page() -> str:
 def data_card() -> str:
     """The card with its table counted anew."""
     card = (FOLDER / "data-card.md").read_text(encoding="utf-8")
-    begin, end = "<!-- begin corpus -->\n", "<!-- end corpus -->"
+    begin, end = "<!-- counted -->\n", "<!-- counted until here -->"
     head, _, rest = card.partition(begin)
     return f"{head}{begin}{corpus_table()}{end}{rest.partition(end)[2]}"
 
