@@ -59,6 +59,12 @@ class Piece:
     box: int
     words: tuple[Read, ...]
 
+    @property
+    def hull(self) -> Box:
+        """The box round all its words."""
+        x0, top, x1, bottom = zip(*(word.bbox for word in self.words), strict=True)
+        return min(x0), min(top), max(x1), max(bottom)
+
 
 def read_boxes(engine: Engine, page: Grey, dpi: int, boxes: Sequence[Box]) -> list[Text]:
     """Read each box (pixels of `page`); `dpi` is the page's resolution."""
@@ -129,7 +135,9 @@ def read_freely(engine: Engine, page: Grey, dpi: int, shift: int = 0) -> tuple[R
     if spot is None:
         return ()
     x0, top, x1, bottom = spot
-    words = engine.read([_frame(white[top:bottom, x0:x1])], dpi, "page")[0]
+    pictures = [_frame(white[top:bottom, x0:x1])]
+    reads = _read_doubtful_again(engine, pictures, engine.read(pictures, dpi, "page"), dpi)
+    words = with_case(pictures, reads)[0]
     return tuple(_moved(word, x0 - MARGIN, top - MARGIN + shift) for word in words)
 
 
@@ -154,22 +162,24 @@ def _read_doubtful_again(
     for piece, words in zip(pieces, again, strict=True):
         behind = [word for word in words if word.bbox[0] >= MARGIN + anchor.shape[1]]
         if behind and confidence(behind) > confidence(piece.words):
-            _replace(mended[piece.box], piece, behind)
+            shift = piece.hull[0] - MARGIN - anchor.shape[1] - gap
+            _replace(mended[piece.box], piece, [_moved(word, shift, 0) for word in behind])
     return [tuple(words) for words in mended]
 
 
 def _anchor(pictures: Sequence[Grey], reads: Sequence[tuple[Read, ...]]) -> Grey | None:
     """The pixels of the surest plain word of the page."""
-    found = [
-        (word.confidence, len(word.text), index, word.bbox)
-        for index, words in enumerate(reads)
-        for word in words
-        if word.confidence >= ANCHOR_SURE and ANCHOR.fullmatch(word.text)
-    ]
+    found = [(index, word) for index, words in enumerate(reads) for word in words if is_anchor(word)]
     if not found:
         return None
-    _, _, index, (x0, top, x1, bottom) = max(found)
+    index, word = max(found, key=lambda each: (each[1].confidence, len(each[1].text), *each[1].bbox))
+    x0, top, x1, bottom = word.bbox
     return pictures[index][top:bottom, x0:x1]
+
+
+def is_anchor(word: Read) -> bool:
+    """Whether a word is read surely and shows the size of small letters."""
+    return word.confidence >= ANCHOR_SURE and bool(ANCHOR.fullmatch(word.text))
 
 
 def _pieces(index: int, words: Sequence[Read]) -> Iterator[Piece]:
@@ -189,10 +199,7 @@ def _cut(pictures: Sequence[Grey], piece: Piece) -> Grey:
     """The piece's ink, as low as its lowest pixel."""
     import numpy as np
 
-    x0 = min(word.bbox[0] for word in piece.words)
-    top = min(word.bbox[1] for word in piece.words)
-    x1 = max(word.bbox[2] for word in piece.words)
-    bottom = max(word.bbox[3] for word in piece.words)
+    x0, top, x1, bottom = piece.hull
     part = pictures[piece.box][max(0, top - 2) : bottom + 2, max(0, x0 - 2) : x1 + 2]
     inked = np.flatnonzero((part < INK).any(axis=1))
     return part[: inked[-1] + 1] if len(inked) else part
@@ -210,9 +217,13 @@ def _behind(anchor: Grey, part: Grey, gap: int) -> Grey:
 
 
 def _replace(words: list[Read], piece: Piece, new: Sequence[Read]) -> None:
-    """Put the new words in the place of the piece's, on its line."""
+    """Put the new words in the place of the piece's, on its line and as high as it."""
     first = words.index(piece.words[0])
     old = piece.words[0]
+    _, top, _, bottom = piece.hull
     words[first : first + len(piece.words)] = [
-        replace(word, line=old.line, paragraph=old.paragraph, bbox=old.bbox) for word in new
+        replace(
+            word, line=old.line, paragraph=old.paragraph, bbox=(word.bbox[0], top, word.bbox[2], bottom)
+        )
+        for word in new
     ]

@@ -213,7 +213,8 @@ def _levelness(ink: Any, degrees: float) -> float:
 def gutter(page: Grey, dpi: int) -> int | None:
     """The column of pixels between the two pages of an open book or of a two-up copy; None for a single page.
 
-    Two pages have a broad white band between them, where a table's rules or lines of text would run on.
+    Two pages have a broad white band between them, where a table's rules or lines of text would run on: two
+    inner margins, so no narrower than the margin at the left.
     """
     import numpy as np
 
@@ -226,7 +227,9 @@ def gutter(page: Grey, dpi: int) -> int | None:
     blank = np.flatnonzero(ink[low:high] == 0) + low
     runs = np.split(blank, np.flatnonzero(np.diff(blank) > 1) + 1)
     widest = max(runs, key=len)
-    if len(widest) < GUTTER * LINES_DPI or not ink[: widest[0]].any() or not ink[widest[-1] :].any():
+    inked = np.flatnonzero(ink)
+    least = max(GUTTER * LINES_DPI, inked[0] if len(inked) else 0)
+    if len(widest) < least or not ink[: widest[0]].any() or not ink[widest[-1] :].any():
         return None
     return round(float(widest[0] + widest[-1]) / 2 * dpi / LINES_DPI)
 

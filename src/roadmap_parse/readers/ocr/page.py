@@ -20,6 +20,7 @@ from .calibration import doubts
 from .cells import confidence, read_boxes, read_freely
 from .engine import find_engine
 from .lattices import find_lattices
+from .loose import read_loose
 from .perspective import squared, without_desk
 from .placed import POINTS, handed_in
 from .repair import mended
@@ -154,12 +155,12 @@ def _blocks(engine: Engine, sheet: Sheet, number: int) -> tuple[Blocks, tuple[No
 
 
 def _borderless(engine: Engine, sheet: Sheet, plain: Grey, number: int) -> tuple[Blocks, tuple[Note, ...]]:
-    words = read_freely(engine, plain, TEXT_DPI)
+    loose = read_loose(engine, plain, TEXT_DPI)
     width, height = (side * POINTS / TEXT_DPI for side in sheet.page.size)
-    placed = tuple(Word(word.text, _points(word.bbox)) for word in words)
+    placed = tuple(Word(word.text, _points(word.bbox)) for word in loose.words)
     rulings = tuple(_points(box) for box in sheet.lines)
     page = Page(number, width, height, placed, rulings, sheet.page.back(TEXT_DPI))
-    return (page,), _doubts((), words, number)
+    return (page,), (*loose.notes, *_doubts((), loose.words, number))
 
 
 def _grid(lattice: Lattice, read: Iterator[tuple[str, tuple[Note, ...]]], page: Placed, number: int) -> Grid:
