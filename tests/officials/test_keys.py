@@ -45,3 +45,8 @@ def test_a_municipality_beside_its_name() -> None:
         assert words in (official.organisation_key or "")
     (group,) = parse_officials("руководитель МО")
     assert group.organisation_key == "мо"
+
+
+def test_capitals_that_are_no_word_stay_as_written() -> None:
+    (official,) = parse_officials("методист ЦРОДИ")
+    assert official.organisation_key == "цроди"

@@ -201,11 +201,19 @@ def _is_attribute(tokens: Sequence[Token], position: int) -> bool:
     mine = tokens[position].reading.adjective
     if _joins_adjectives(tokens, position + 1):
         head = head_at(tokens, position + 2)
-        managed = head is not None and head.short and "instrumental" in post.takes
-        return bool(head and head.kind == "unit" and mine & head.forms and not managed)
+        return head is not None and bool(mine & head.forms) and _describes(tokens, position, head)
     if not after.is_word or any(fold(after.word)[:5] == tail[0][:5] for tail in post.tails):
         return False
     if "instrumental" not in post.takes and not after.reading.post and after.reading.adjective & mine:
         head = head_at(tokens, position + 1)
         return bool(head and head.kind == "post" and mine & head.forms)
     return bool(mine & (after.reading.post_forms or after.reading.unit_forms))
+
+
+def _describes(tokens: Sequence[Token], position: int, head: Head) -> bool:
+    """`участковый` + line break + `лесничий`; one that manages takes neither post nor abbreviation."""
+    post = tokens[position].reading.post
+    manages = post is not None and "instrumental" in post.takes
+    if head.kind == "post":
+        return tokens[position + 1].kind == "line" and not manages and tokens[position + 2].word.islower()
+    return head.kind == "unit" and not (head.short and manages)

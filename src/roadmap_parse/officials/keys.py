@@ -11,9 +11,10 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from roadmap_parse.language.morphology import parses
+from roadmap_parse.language.morphology import is_known, parses
 from roadmap_parse.language.rows import rows
 
+from .heads import ABBREVIATION
 from .lexicon import fold, stem
 
 if TYPE_CHECKING:
@@ -90,7 +91,12 @@ def _lemma(word: str, known: Lexicon) -> str:
         return found
     if (key := stem(lower)) and key in known.stems:
         return fold(known.stems[key].name)
-    return names[0] if names else lower
+    return names[0] if names and not _is_unlisted_short(word) else lower
+
+
+def _is_unlisted_short(word: str) -> bool:
+    """`ЦРОДИ`: capitals that are no word stay as written."""
+    return word.isupper() and len(word) in ABBREVIATION and not is_known(word)
 
 
 @cache

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from .border import OTHER_CASES, Border, Rule, awaits_post, kind_of, ranked_apart
+from .border import (
+    DEPARTMENTS,
+    OTHER_CASES,
+    Border,
+    Rule,
+    awaits_post,
+    kind_of,
+    ranked_apart,
+)
 from .heads import Head, head_at
 from .lexicon import fold
 from .words import ANY_FORM
@@ -146,9 +154,16 @@ def shared_case(border: Border) -> bool | None:
         again = not head.has(border.cases) and head.forms & fresh.forms and border.position == head.at + 1
         return True if again else None
     first = _first_body(border, head)
-    if head.kind != "post" or first is None or first.short or border.governed:
+    if head.kind != "post" or first is None or first.short or border.governed or _names_department(border):
         return None
     return True if any(case in OTHER_CASES for case, _ in first.forms & fresh.forms) else None
+
+
+def _names_department(border: Border) -> bool:
+    """`консультант отдела` + line break + `кадровой службы`: a bare department is named on the next line."""
+    unit = border.before.reading.unit
+    bare = unit is not None and unit.name in DEPARTMENTS and border.marks == "\n"
+    return bare and border.next is not None and border.next.word.islower()
 
 
 def _first_body(border: Border, head: Head) -> Head | None:
