@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from drawing import drawn_page, shown
 
 from roadmap_parse.document import Grid
@@ -141,3 +143,40 @@ def test_a_table_without_borders_goes_on_over_the_page() -> None:
         "4 | Смотр | август | Отдел",
         "5 | Сбор данных | сентябрь | Отдел",
     ]
+
+
+CENTRED = """
+    №    Мероприятие            Срок       Ответственный
+
+         Проверка готовности               Отдел
+    1.   школ к зиме            май        образования
+         по графику
+
+    2.   Отчёт                  июнь       Директор
+
+         Совещание                         Отдел
+    3.   руководителей          июль       закупок
+         учреждений
+"""
+CENTRED_ROWS = [
+    "№ | Мероприятие | Срок | Ответственный",
+    "1. | Проверка готовности/школ к зиме/по графику | май | Отдел/образования",
+    "2. | Отчёт | июнь | Директор",
+    "3. | Совещание/руководителей/учреждений | июль | Отдел/закупок",
+]
+
+
+def test_numbers_in_the_middle_of_their_rows() -> None:
+    assert blocks(CENTRED) == [CENTRED_ROWS]
+
+
+def test_numbers_half_a_line_below_the_texts_they_count() -> None:
+    page = drawn_page(CENTRED)
+    half = {"1.", "май", "3.", "июль"}
+    moved = tuple(
+        replace(word, bbox=(word.bbox[0], word.bbox[1] - 5, word.bbox[2], word.bbox[3] - 5))
+        if word.text in half
+        else word
+        for word in page.words
+    )
+    assert [shown(block) for block in page_blocks(replace(page, words=moved))] == [CENTRED_ROWS]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from drawing import drawn_page, shown
 
 from roadmap_parse.document import Grid, Page, Word
@@ -120,3 +122,12 @@ def test_a_stamp_over_a_table_is_taken_off() -> None:
     )
     stamped = Page(1, page.width, page.height, page.words + words, page.rulings + sides)
     assert [shown(block) for block in page_blocks(stamped)] == [["1 | Проверка | май", "2 | Отчёт | июнь"]]
+
+
+def test_a_signature_on_squared_paper_is_sought_in_no_time() -> None:
+    lines = [5.0 * step for step in range(110)]
+    rulings = (*((0.0, y, 545.0, y) for y in lines), *((x, 0.0, x, 545.0) for x in lines))
+    words = (Word("Подписан", (280, 282, 320, 290)), Word("электронной", (280, 292, 330, 300)))
+    started = time.process_time()
+    page_blocks(Page(1, 595, 842, words, rulings))
+    assert time.process_time() - started < 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -167,18 +167,30 @@ def number_at(line: Line, borders: Sequence[float]) -> bool:
     return is_number(line_text(word for word in line.words if not column_of(word, borders)))
 
 
+def _column_gaps(lines: Sequence[Line], borders: Sequence[float]) -> list[float]:
+    """The space between lines of one column: beside them others may stand half a line higher."""
+    bottoms: dict[int, float] = {}
+    gaps = []
+    for line in lines:
+        held = columns_of(line, borders)
+        gaps += [line.top - bottoms[column] for column in held if column in bottoms]
+        bottoms |= dict.fromkeys(held, line.bottom)
+    return gaps
+
+
 class RowFinder:
     """Parts the lines of a table into rows, by what its rows begin with."""
 
     def __init__(
         self, lines: Sequence[Line], borders: Sequence[float], rules: Sequence[float], known: Columns | None
     ) -> None:
-        self.lines, self.borders, self.rules = lines, borders, rules
+        self.lines, self.borders, self.rules = lines, borders, sorted(rules)
         self.lefts = known.lefts if known else left_edges(lines, borders)
-        gaps = [below.top - above.bottom for above, below in pairwise(lines)]
+        gaps = _column_gaps(lines, borders)
         self.usual = min([*gaps, *([known.usual] if known else [])], default=0.0)
         self.sides = span(word for line in lines for word in line.words) if lines else (0.0, 0.0)
         self.habit: Habit = self._habit(known)
+        self.unsure = self.habit == "lines" or (self.habit == "numbers" and self._numbers_lie_lower())
 
     def is_wide(self, line: Line) -> bool:
         """Whether the line keeps to no column."""
@@ -191,7 +203,7 @@ class RowFinder:
         if ruled and not self._several_between_rules():
             return "rules"
         if sum(number_at(line, self.borders) for line in self.lines) >= FEWEST_NUMBERS:
-            return "numbers"
+            return "blanks" if self._numbers_stand_mid_row() else "numbers"
         blanks = sum(self._after_blank(index) for index in range(1, len(self.lines)))
         return "blanks" if blanks >= FEWEST_BLANKS else "lines"
 
@@ -199,8 +211,36 @@ class RowFinder:
         """Whether no rule parts most of the numbered lines: titles alone are set between rules."""
         full = (line for line in self.lines if len(columns_of(line, self.borders)) >= FEWEST_COLUMNS)
         numbered = pairwise(line for line in full if number_at(line, self.borders))
-        parted = [any(one.top < rule < two.top + SLACK for rule in self.rules) for one, two in numbered]
+        parted = [self._is_ruled(one.top, two.top + SLACK) for one, two in numbered]
         return sum(parted) < len(parted) / 2
+
+    def _is_ruled(self, top: float, bottom: float) -> bool:
+        """Whether a rule lies between two heights."""
+        return bisect_left(self.rules, top) < bisect(self.rules, bottom)
+
+    def _numbers_stand_mid_row(self) -> bool:
+        """Whether blank lines part the rows, and numbers stand in the middle of their height, not on top."""
+        starts = [0, *(index for index in range(1, len(self.lines)) if self._after_blank(index))]
+        groups = [self.lines[start:end] for start, end in pairwise([*starts, len(self.lines)])]
+        places = [
+            [place for place, line in enumerate(group) if number_at(line, self.borders)] for group in groups
+        ]
+        alone = (group for group, held in zip(groups[1:], places[1:], strict=True) if not held)
+        return (
+            any(held and held[0] for held in places)
+            and all(len(held) <= 1 for held in places)
+            and all(self._is_title_block(group) for group in alone)
+        )
+
+    def _numbers_lie_lower(self) -> bool:
+        """Whether a number begins half a line below the texts of its row."""
+        return any(
+            number_at(line, self.borders) and line.top < above.bottom - SLACK
+            for above, line in pairwise(self.lines)
+        )
+
+    def _is_title_block(self, lines: Sequence[Line]) -> bool:
+        return all(self.is_wide(line) or self._is_centred(line) for line in lines)
 
     def _after_blank(self, index: int) -> bool:
         line = self.lines[index]
@@ -217,7 +257,7 @@ class RowFinder:
     def _begins(self, start: int, index: int, *, headed: bool) -> bool:
         line, above = self.lines[index], self.lines[index - 1]
         if self.habit == "rules":
-            return any(above.bottom - SLACK <= rule <= line.top + SLACK for rule in self.rules)
+            return self._is_ruled(above.bottom - SLACK, line.top + SLACK)
         if self.habit == "blanks":
             return self._after_blank(index)
         wide, after_wide = self.is_wide(line), self.is_wide(self.lines[start])
@@ -261,7 +301,7 @@ class RowFinder:
                 for line in lines
             ]
             text = "\n".join(line_text(line) for line in held if line)
-            doubts = (BY_LINES,) if text and self.habit == "lines" and len(lines) > 1 else ()
+            doubts = (BY_LINES,) if text and self.unsure and len(lines) > 1 else ()
             yield Cell(row, column, text, 1, wide, page, _box(held) if text else None, doubts)
 
     def _is_section(self, lines: Sequence[Line]) -> bool:

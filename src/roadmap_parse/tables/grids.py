@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -97,12 +98,14 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _connected(across: list[Line], down: list[Line]) -> list[tuple[list[Line], list[Line]]]:
-    """Lines that touch each other, straight or over others, by tables."""
+    """Lines that touch each other, straight or over others, by tables; `down` goes from left to right."""
     parent = list(range(len(across) + len(down)))
+    places = [upright.at for upright in down]
     for index, flat in enumerate(across):
-        for other, upright in enumerate(down, start=len(across)):
-            if _meet(flat, upright):
-                parent[_root(parent, other)] = _root(parent, index)
+        reached = range(bisect_left(places, flat.start - TOUCH), bisect_right(places, flat.end + TOUCH))
+        for other in reached:
+            if down[other].start - TOUCH <= flat.at <= down[other].end + TOUCH:
+                parent[_root(parent, len(across) + other)] = _root(parent, index)
     tables: dict[int, tuple[list[Line], list[Line]]] = {}
     for index, flat in enumerate(across):
         tables.setdefault(_root(parent, index), ([], []))[0].append(flat)
@@ -131,13 +134,6 @@ def _is_next(above: tuple[list[Line], list[Line]], below: tuple[list[Line], list
     closed = any(abs(line.at - side) < TOUCH for line in [*above[1], *below[1]] for side in sides[0])
     distance = min(line.at for line in below[0]) - max(line.at for line in above[0])
     return same and not closed and distance < TALLEST_SECTION
-
-
-def _meet(flat: Line, upright: Line) -> bool:
-    return (
-        flat.start - TOUCH <= upright.at <= flat.end + TOUCH
-        and upright.start - TOUCH <= flat.at <= upright.end + TOUCH
-    )
 
 
 def _root(parent: list[int], index: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ LABEL = re.compile(r"^(?:документ|электронн(?:ой|ыми)|се
 NEAR = (260.0, 40.0)  # points across and down between the two words of a stamp
 CORNER = 9.0  # points a rounded corner takes of a side
 LARGEST = 0.3  # of the page
+MOST_STAMPS = 20  # of a page are taken off; the words of more stay
 SAME_SIZE = 0.2  # of a letter's height: print of one size differs by less
 FIELDS = (
     re.compile(r"^сертификат\W?$", re.IGNORECASE),
@@ -42,7 +43,7 @@ def without_stamps(page: Page) -> Page:
     large as that of the table under it, only such lines are its own.
     """
     page = _without_marks(page)
-    signs = list(_signs(page.words))
+    signs = list(islice(_signs(page.words), MOST_STAMPS))
     fields = [word for run in _field_runs(page.words) for word in run]
     usual = _usual_height(page.words) if signs and fields else 0.0
     places = [(sign, _with_labels(sign, page.words)) for sign in signs]
@@ -176,40 +177,37 @@ def _sides(sign: BBox, page: Page) -> tuple[BBox, ...] | None:
     down = [
         box for box in page.rulings if not _is_flat(box) and box[1] - CORNER <= y0 and box[3] + CORNER >= y1
     ]
-    found = [
-        (top, bottom, left, right)
+    upper = [
+        (top, left)
         for top in across
-        for bottom in across
-        if top[1] <= y0 and bottom[1] >= y1 and _alike(top, bottom, 0)
         for left in down
-        for right in down
-        if left[0] <= x0 and right[0] >= x1 and _alike(left, right, 1) and _close(top, bottom, left, right)
+        if top[1] <= y0 and left[0] <= x0 and _near(top[0], left[0]) and _near(top[1], left[1])
     ]
-    small = [sides for sides in found if _area(_around(sides)) < LARGEST * page.width * page.height]
+    lower = [
+        (bottom, right)
+        for bottom in across
+        for right in down
+        if bottom[1] >= y1 and right[0] >= x1 and _near(bottom[2], right[2]) and _near(bottom[3], right[3])
+    ]
+    boxes = [
+        (top, bottom, left, right)
+        for top, left in upper
+        for bottom, right in lower
+        if _near(top[2], right[2])
+        and _near(bottom[0], left[0])
+        and _near(left[3], bottom[3])
+        and _near(right[1], top[1])
+    ]
+    small = [sides for sides in boxes if _area(_around(sides)) < LARGEST * page.width * page.height]
     return min(small, key=lambda sides: _area(_around(sides)), default=None)
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) < CORNER
 
 
 def _is_flat(box: BBox) -> bool:
     return box[2] - box[0] >= box[3] - box[1]
-
-
-def _alike(one: BBox, other: BBox, axis: int) -> bool:
-    return abs(one[axis] - other[axis]) < CORNER and abs(one[axis + 2] - other[axis + 2]) < CORNER
-
-
-def _close(top: BBox, bottom: BBox, left: BBox, right: BBox) -> bool:
-    """Whether the four end where they meet."""
-    return all(
-        abs(one - other) < CORNER
-        for one, other in (
-            (top[0], left[0]),
-            (top[2], right[2]),
-            (left[1], top[1]),
-            (left[3], bottom[3]),
-            (bottom[0], left[0]),
-            (bottom[2], right[2]),
-        )
-    )
 
 
 def _around(boxes: Sequence[BBox]) -> BBox:

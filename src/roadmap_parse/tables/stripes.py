@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,10 @@ def _is_next(above: Lattice, below: Lattice) -> bool:
 
 def _joined(run: Sequence[Lattice], words: Sequence[Word]) -> Lattice:
     xs = max((one.xs for one in run), key=len)
-    within = [word for word in words if xs[0] - SLACK <= word.bbox[0] and word.bbox[2] <= xs[-1] + SLACK]
+    within = sorted(
+        (word for word in words if xs[0] - SLACK <= word.bbox[0] and word.bbox[2] <= xs[-1] + SLACK),
+        key=_middle,
+    )
     top, bottom = _reach(run[0].ys[0], within, xs, -1), _reach(run[-1].ys[-1], within, xs, 1)
     ys = [*([top] if top else []), *(y for one in run for y in one.ys), *([bottom] if bottom else [])]
     ys = sorted(
@@ -76,7 +80,7 @@ def _joined(run: Sequence[Lattice], words: Sequence[Word]) -> Lattice:
                 for at, column, tall, wide in shaded.cells
             ]
         elif not any(one.ys[0] < upper < one.ys[-1] for one in run):
-            cells += _bare_row(row, [word for word in within if upper <= _middle(word) < lower], xs)
+            cells += _bare_row(row, _between(within, upper, lower), xs)
     return Lattice(xs, tuple(ys), tuple(sorted(cells)))
 
 
@@ -84,7 +88,7 @@ def _rows_between(
     above: Lattice, below: Lattice, words: Sequence[Word], xs: Sequence[float]
 ) -> Iterator[float]:
     """Where rows part between two shaded ones: under a shaded title stand many without a background."""
-    held = [word for word in words if above.ys[-1] <= _middle(word) < below.ys[0]]
+    held = _between(words, above.ys[-1], below.ys[0])
     if held:
         yield from _row_borders([cut(line) for line in lines_of(held)], xs)
 
@@ -94,6 +98,11 @@ def _row_borders(lines: Sequence[Line], xs: Sequence[float]) -> Iterator[float]:
     if finder.habit in {"numbers", "blanks"}:
         for one, other in pairwise(finder.rows(headed=False)):
             yield (one[-1].bottom + other[0].top) / 2
+
+
+def _between(words: Sequence[Word], top: float, bottom: float) -> Sequence[Word]:
+    """The words, sorted by their middles, that stand between two heights."""
+    return words[bisect_left(words, top, key=_middle) : bisect_left(words, bottom, key=_middle)]
 
 
 def _middle(word: Word) -> float:
