@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 MEBIBYTE = 1 << 20
 OCR = ("auto", "always", "never")
-LANGUAGE = re.compile(r"\w[\w/-]*", re.ASCII)
-"""Tesseract's names: rus, deu_frak, script/Cyrillic."""
+PDF_ENGINES = ("pdfium", "pdfplumber")
+LANGUAGE = re.compile(r"\w{3}[\w/-]*", re.ASCII)
+"""Tesseract's names: rus, deu_frak, script/Cyrillic; so the letters of one text are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +66,11 @@ class Options:
                 raise UsageError(f"school_calendar: {name!r} ends before it starts")
         if self.ocr not in OCR:
             raise UsageError(f"ocr is one of {', '.join(OCR)}, not {self.ocr!r}")
+        if self.pdf_engine not in PDF_ENGINES:
+            raise UsageError(f"pdf_engine is one of {', '.join(PDF_ENGINES)}, not {self.pdf_engine!r}")
         if not self.ocr_languages or not all(map(LANGUAGE.fullmatch, self.ocr_languages)):
             raise UsageError(
-                f"ocr_languages are Tesseract's names, ('rus',) for one, not {self.ocr_languages}"
+                f"ocr_languages are Tesseract's names, ('rus',) for one, not {self.ocr_languages!r}"
             )
         missing = [str(path) for path in self.lexicons if not Path(path).is_file()]
         if missing:
