@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
-from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from roadmap_parse.document import Document
 from roadmap_parse.errors import BombError, CorruptError
 from roadmap_parse.model import Note
 
+from .ocr.page import TEXT_DPI
 from .ocr.pages import MOST_PIXELS, read_pages
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from roadmap_parse.options import Options
 
     from .ocr.page import Blocks
+    from .ocr.pages import Drawn
 
 FORMATS = {
     "PNG": "image/png",
@@ -48,7 +49,8 @@ def is_picture(data: bytes) -> bool:
 def read_picture(data: bytes, options: Options) -> Document:
     """Read the pages of a picture file; BombError past MOST_PIXELS, CorruptError for a cut file.
 
-    With Options.ocr "never" nothing is read of it, which an `error` note tells.
+    Where only some of its pages are so, `error` notes name them. With Options.ocr "never" nothing is read of
+    it, which an `error` note tells.
     """
     picture = _open(data)
     media_type = FORMATS[picture.format]
@@ -56,10 +58,21 @@ def read_picture(data: bytes, options: Options) -> Document:
     if options.ocr == "never":
         unread = Note("no_text_layer", "a picture, and pictures are not to be read (Options.ocr)", "error")
         return Document((), media_type, "picture", count, (unread,))
+    lost: list[BombError | CorruptError] = []
+
+    def draw(number: int) -> Drawn:
+        try:
+            return _page(picture, number)
+        except (BombError, CorruptError) as error:
+            lost.append(error)
+            return Note("page_unreadable", f"page {number}: {error}", "error")
+
     blocks: Blocks = ()
     notes: tuple[Note, ...] = ()
-    for found, doubts in read_pages(range(1, count + 1), partial(_page, picture), options):
+    for found, doubts in read_pages(range(1, count + 1), draw, options):
         blocks, notes = (*blocks, *found), (*notes, *doubts)
+    if len(lost) == count:
+        raise lost[0]
     return Document(blocks, media_type, "picture", count, notes)
 
 
@@ -113,7 +126,10 @@ def _count(picture: Any, options: Options) -> int:
 
 
 def _page(picture: Any, number: int) -> tuple[NDArray[np.uint8], float]:
-    """One page, turned as its EXIF tag says; refused before it is decoded where it is too large."""
+    """One page, turned as its EXIF tag says; refused before it is decoded where it is too large.
+
+    One of twice TEXT_DPI and more is given at half, a third ... of its resolution, to save memory.
+    """
     import numpy as np
     from PIL import ImageOps
 
@@ -123,8 +139,23 @@ def _page(picture: Any, number: int) -> tuple[NDArray[np.uint8], float]:
         if width * height > MOST_PIXELS:
             raise BombError(f"a picture of {width} x {height} pixels; at most {MOST_PIXELS:,} are read")
         dpi = resolution(picture.info.get("dpi"), (width, height))
-        page = ImageOps.exif_transpose(_on_white(picture)).convert("RGB")
-        return np.asarray(page, np.uint8), dpi
+        times = max(1, round(dpi) // TEXT_DPI)
+        page = ImageOps.exif_transpose(_smaller(picture, times)).convert("RGB")
+        return np.asarray(page, np.uint8), dpi / times
+
+
+def _smaller(picture: Any, times: int) -> Any:
+    """On white, with a `times`-th of its width and height; JPEGs are decoded at about that size."""
+    from PIL import Image
+
+    size = tuple(max(1, side // times) for side in picture.size)
+    if times > 1:
+        picture.draft(None, size)
+    whole = _on_white(picture)
+    if times == 1:
+        return whole
+    shaded = whole.convert({"1": "L", "P": "RGB"}[whole.mode]) if whole.mode in {"1", "P"} else whole
+    return shaded.resize(size, Image.Resampling.BOX)
 
 
 def _on_white(picture: Any) -> Any:

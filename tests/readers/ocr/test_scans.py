@@ -20,7 +20,7 @@ from roadmap_parse.document import Document, Grid, Page, Paragraph
 from roadmap_parse.errors import BombError, CorruptError
 from roadmap_parse.options import DEFAULT, Limits, Options
 from roadmap_parse.readers.ocr.engine import program, wheel
-from roadmap_parse.readers.picture import is_picture, read_picture, resolution
+from roadmap_parse.readers.picture import first_page, is_picture, read_picture, resolution
 
 SCANS = Path(__file__).parents[2] / "data" / "scans"
 PRECISION = {"scan200": 0.9, "fax": 0.85, "stamped": 0.9, "photo": 0.8, "sideways": 0.9}
@@ -175,6 +175,30 @@ def test_a_huge_picture_is_refused_before_it_is_decoded() -> None:
         read_picture(png(Image.new("1", (20_000, 20_000))), DEFAULT)
     with pytest.raises(BombError, match="10000 x 9000"):
         read_picture(png(Image.new("1", (10_000, 9_000))), DEFAULT)
+
+
+def test_a_picture_finer_than_needed_is_handed_on_smaller() -> None:
+    fine = Image.new("1", (2_400, 3_601), "white")
+    for picture in (fine, fine.convert("P"), fine.convert("L")):
+        pixels, dpi = first_page(png(picture, dpi=(600, 600)))
+        assert (pixels.shape, round(dpi)) == ((1_800, 1_200, 3), 300)
+    usual, dpi = first_page(png(fine, dpi=(300, 300)))
+    assert (usual.shape, round(dpi)) == ((3_601, 2_400, 3), 300)
+
+
+def test_a_broken_page_costs_no_other_page() -> None:
+    noise = Image.fromarray(np.random.default_rng(1).integers(0, 255, (400, 300), np.uint8))
+    white = Image.new("L", (300, 400), "white")
+    buffer = io.BytesIO()
+    white.save(buffer, "TIFF", save_all=True, append_images=[noise, white], compression="tiff_lzw")
+    data = bytearray(buffer.getvalue())
+    middle = len(data) // 2
+    data[middle : middle + 4_000] = bytes(4_000)
+    document = read_picture(bytes(data), DEFAULT)
+    assert document.pages == 3
+    (note,) = [note for note in document.notes if note.severity == "error"]
+    assert note.code == "page_unreadable"
+    assert note.text.startswith("page 2: ")
 
 
 def test_too_many_pages() -> None:
