@@ -55,8 +55,15 @@ def test_the_picture_of_a_plan_is_read_where_it_stands() -> None:
 
 
 def test_a_document_with_a_table_of_its_own_is_left_alone() -> None:
-    assert codes(read_docx(letter(FAX, table=(3, 3)), NEVER)) == []
+    assert codes(read_docx(letter(FAX, table=(3, 3)), DEFAULT)) == [("no_text_layer", "info")]
     assert codes(read_docx(letter(FAX, table=(1, 2)), NEVER)) == [("no_text_layer", "error")]
+
+
+@pytest.mark.slow
+def test_whoever_asks_gets_pictures_beside_tables_read() -> None:
+    document = read_docx(letter(FAX, table=(3, 3)), Options(ocr="always"))
+    assert codes(document)[0] == ("ocr", "info")
+    assert sum(isinstance(block, Grid) for block in document.blocks) == 2
 
 
 def test_coats_of_arms_are_no_pages() -> None:

@@ -1,4 +1,7 @@
-"""Plans pasted into text documents as pictures: where the text has no table, its large pictures are read."""
+"""Plans pasted into text documents as pictures: where the text has no table, its large pictures are read.
+
+Where it has one, pictures are photographs as a rule, and read only by Options.ocr "always"; else noted.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +42,9 @@ def with_pictures(
 
     Unread pictures are noted as `no_text_layer`, and what would help as `missing_dependency`.
     """
-    if any(isinstance(block, Grid) and _is_large(block) for block in document.blocks):
-        return document
     sheets = _sheets(places, package)
-    notes = _obstacles(len(sheets), options)
+    tables = any(isinstance(block, Grid) and _is_large(block) for block in document.blocks)
+    notes = _obstacles(len(sheets), options, tables=tables)
     if notes or not sheets:
         return replace(document, notes=(*document.notes, *notes))
 
@@ -62,11 +64,13 @@ def with_pictures(
     return replace(document, blocks=(*blocks, *document.blocks[start:]), notes=notes)
 
 
-def _obstacles(count: int, options: Options) -> tuple[Note, ...]:
-    """Why pictures cannot be read."""
+def _obstacles(count: int, options: Options, *, tables: bool) -> tuple[Note, ...]:
+    """Why pictures are not read."""
     unread = Note("no_text_layer", f"pictures of pages that were not read: {count}", "error")
     if not count:
         return ()
+    if tables and options.ocr != "always":
+        return (Note("no_text_layer", f"pictures beside tables that were not read: {count}"),)
     if options.ocr == "never":
         return (unread,)
     try:
