@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+import roadmap_parse as rp
 from roadmap_parse.document import Table
 from roadmap_parse.options import DEFAULT, Options
 from roadmap_parse.readers.pdf import read_pdf
@@ -33,6 +35,13 @@ def same(file: Path) -> bool:
 @pytest.mark.parametrize("file", QUICK, ids=lambda file: file.stem)
 def test_both_engines_read_the_same_tables(file: Path) -> None:
     assert same(file)
+
+
+@pytest.mark.parametrize("name", ["MediaBox [0 0 59 /x]", "MediaBox [0 0 (a) 842]", "MediaBox null"])
+def test_a_file_that_pdfplumber_stumbles_over_is_corrupt(name: str) -> None:
+    broken = re.sub(rb"MediaBox \[[^]]*\]", name.encode(), ALL[0].read_bytes())
+    result = rp.read(broken, options=Options(ocr="never", pdf_engine="pdfplumber"))
+    assert result.status in {"ok", "empty", "partial"} or result.notes[0].code == "corrupt"
 
 
 @pytest.mark.slow

@@ -16,17 +16,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 import roadmap_parse as rp
-from roadmap_parse.document import Document, Page
+from roadmap_parse.document import Document, Page, Word
 from roadmap_parse.options import DEFAULT, Options
+from roadmap_parse.readers.ocr.need import need_of
 from roadmap_parse.readers.ocr.pages import text_of
 from roadmap_parse.readers.pdf import read_pdf
+from roadmap_parse.readers.pdf_opened import Opened, Picture
+from roadmap_parse.readers.pdf_scans import read_scans
 from roadmap_parse.readers.pdfium import PDFIUM, draw_page
 
 if TYPE_CHECKING:
@@ -106,8 +109,8 @@ def digital() -> rp.Result:
 
 @pytest.fixture(scope="module")
 def scanned() -> tuple[rp.Result, list[bool]]:
-    """What is read of the plan as a scan, and whether PDFium was held at moments in between."""
-    data = pdf_of(drawn(1), drawn(2))
+    """What is read of a plan whose second page is a scan, and whether PDFium was held at moments in between."""
+    data = mixed()
     results: list[rp.Result] = []
     reader = threading.Thread(target=lambda: results.append(rp.read(data)))
     reader.start()
@@ -118,8 +121,9 @@ def scanned() -> tuple[rp.Result, list[bool]]:
     return results[0], held
 
 
-def test_a_scanned_table_goes_on_over_pages(scanned: tuple[rp.Result, list[bool]]) -> None:
-    result, _ = scanned
+@pytest.mark.slow
+def test_a_scanned_table_goes_on_over_pages() -> None:
+    result = rp.read(pdf_of(drawn(1), drawn(2)))
     assert result.status == "ok"
     assert len(result.roadmaps) == 1
     assert numbers(result) == numbers(digital())
@@ -139,8 +143,8 @@ def test_pdfium_is_free_while_pages_are_read(scanned: tuple[rp.Result, list[bool
     assert sum(held) < 0.5 * len(held)
 
 
-def test_a_scanned_page_goes_on_where_a_digital_one_ends() -> None:
-    result = rp.read(mixed())
+def test_a_scanned_page_goes_on_where_a_digital_one_ends(scanned: tuple[rp.Result, list[bool]]) -> None:
+    result, _ = scanned
     assert result.status == "ok"
     assert len(result.roadmaps) == 1
     assert numbers(result) == numbers(digital())
@@ -253,7 +257,8 @@ def test_words_of_a_good_layer_stand_between_the_rules_of_the_picture(degrees: f
 
 @with_face
 def test_a_bad_layer_under_a_scan_is_read_anew() -> None:
-    found = read_pdf(pdf_of(drawn(2), over=layer_of(BAD, 3)), DEFAULT)
+    head = drawn(2).crop((0, 0, 1240, 600))
+    found = read_pdf(pdf_of(head, over=layer_of(BAD, 3)), DEFAULT)
     assert codes(found) == [("ocr", "info")]
     assert "Плап" not in text_of(found.blocks)
 
@@ -276,7 +281,7 @@ def test_a_stamp_of_a_signature_is_no_text_layer() -> None:
 
 
 def test_blank_pages_and_photographs_hold_no_plan() -> None:
-    noise = np.random.default_rng(1).normal(128, 40, (400, 500, 3)).clip(0, 255).astype(np.uint8)
+    noise = np.random.default_rng(1).normal(128, 40, (200, 250, 3)).clip(0, 255).astype(np.uint8)
     result = rp.read(pdf_of(Image.new("RGB", (600, 800), "white"), Image.fromarray(noise)))
     assert result.status == "empty"
     assert result.pages == 2
@@ -296,10 +301,67 @@ def test_whoever_asks_gets_digital_pages_read_as_pictures() -> None:
     assert numbers(result) == numbers(digital())
 
 
-@pytest.mark.parametrize("options", [{"ocr": "often"}, {"ocr_languages": ()}, {"ocr_languages": ("../rus",)}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"ocr": "often"},
+        {"pdf_engine": "pdfminer"},
+        {"ocr_languages": ()},
+        {"ocr_languages": ("../rus",)},
+        {"ocr_languages": "rus"},
+    ],
+)
 def test_options_that_make_no_sense(options: dict[str, Any]) -> None:
     with pytest.raises(rp.errors.UsageError):
         Options(**options)
+
+
+@with_face
+@pytest.mark.parametrize(
+    ("sign", "taken"),
+    [(("План",), False), ((*GOOD.split(), *GOOD.split()), True)],
+    ids=["a signboard", "a page"],
+)
+def test_good_text_gives_way_to_a_picture_that_brings_much_more(
+    sign: tuple[str, ...], *, taken: bool
+) -> None:
+    """And that the picture was left out is told."""
+    picture = Image.new("RGB", (900, 600), "white")
+    pen, face = ImageDraw.Draw(picture), ImageFont.truetype(str(FACE), 34)
+    for at, word in enumerate(sign):
+        pen.text((30 + 430 * (at % 2), 20 + 60 * (at // 2)), word, "black", face)
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(432, 600))
+    in_russian(canvas)
+    canvas.drawString(20, 560, GOOD)
+    canvas.drawImage(ImageReader(picture), 0, 0, 432, 288)
+    canvas.save()
+    found = read_pdf(out.getvalue(), DEFAULT)
+    assert found.notes[0].code == ("ocr" if taken else "no_text_layer")
+    assert {note.severity for note in found.notes} <= {"info", "warning"}
+
+
+def test_rules_that_are_not_looked_for_are_told() -> None:
+    words = tuple(Word(text, (50, 90 * at, 100, 90 * at + 9)) for at, text in enumerate(GOOD.split()))
+    page = Page(1, 600, 800, words, ())
+    scan = Opened(page, (Picture((0, 0, 600, 800), 90_000_000),), len(GOOD))
+    assert need_of(scan) is None
+    blocks, (note,) = read_scans(None, [scan], DEFAULT)
+    assert blocks == (page,)
+    assert (note.code, note.severity) == ("page_unreadable", "warning")
+
+
+def test_a_long_file_keeps_no_other_waiting() -> None:
+    """Between two pages the lock is given back, to whoever waits for it."""
+    data = bound(*[(PLAN.read_bytes(), [0, 1])] * 60)
+    reader = threading.Thread(target=read_pdf, args=(data, NEVER))
+    reader.start()
+    turns = 0
+    while reader.is_alive():
+        with PDFIUM:
+            turns += reader.is_alive()
+        sleep(0.005)
+    assert turns > 3
 
 
 # What is missing
@@ -342,6 +404,23 @@ def test_without_an_engine_the_digital_pages_are_read(tmp_path: Path) -> None:
         ["missing_dependency", "error"],
     ]
     assert "pages 2 were not read: pip install tesserocr" in notes[1]
+
+
+@pytest.mark.skipif(not Path("/bin/false").exists(), reason="no program that fails")
+def test_an_engine_that_fails_costs_its_pages_alone(tmp_path: Path) -> None:
+    file = tmp_path / "mixed.pdf"
+    file.write_bytes(mixed())
+    (tmp_path / "tesseract").symlink_to("/bin/false")
+    code = (
+        "import sys; sys.modules['tesserocr'] = None\n"
+        f"import roadmap_parse as rp; result = rp.read({str(file)!r})\n"
+        "print(result.status, len(list(result.activities)) > 2)\n"
+        "for note in result.notes: print(note.code, note.severity, note.text)"
+    )
+    first, *notes = run(code, PATH=str(tmp_path))
+    assert first == "partial True"
+    assert [note.split()[:2] for note in notes if " error " in note] == [["missing_dependency", "error"]]
+    assert "page 2: " in notes[0]
 
 
 def test_without_a_language_the_digital_pages_are_read() -> None:

@@ -177,6 +177,17 @@ def test_cyrillic_that_a_map_calls_western_is_put_right(mapped: Sequence[str], w
     assert read(pdf(lines(mapped), draw)) == (" ".join([*mapped, *wrong]).split(), False)
 
 
+@pytest.mark.parametrize("engine", [PDFIUM, PLUMBER])
+def test_letters_put_right_are_noted_with_their_pages(engine: Options) -> None:
+    def next_page(canvas: Any) -> None:
+        canvas.showPage()
+
+    draw = lines([western(line) for line in LINES], y=600, font="Helvetica")
+    (note,) = read_pdf(pdf(lines(LINES), next_page, draw), engine).notes
+    assert (note.code, note.severity) == ("mojibake_repaired", "info")
+    assert note.text.endswith(": 2")
+
+
 @pytest.mark.parametrize("text", ["Été à la mer, où naît le château", "Über die Straße: ÖPNV, süße Öle"])
 def test_western_words_stay(text: str) -> None:
     assert words(at(40, 700, text, font="Helvetica")) == text.split()

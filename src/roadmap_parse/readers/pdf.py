@@ -12,8 +12,9 @@ from .pdf_opened import Opened
 from .pdf_paths import page_drawing
 from .pdf_plumber import plumber_pages
 from .pdf_scans import read_scans
-from .pdf_words import page_words
+from .pdf_words import in_lines, page_words
 from .pdfium import PDFIUM, open_pdf
+from .text_layer import decoded
 
 if TYPE_CHECKING:
     from roadmap_parse.options import Options
@@ -33,8 +34,7 @@ def read_pdf(data: bytes, options: Options) -> Document:
     with PDFIUM:
         document = open_pdf(data)
     try:
-        with PDFIUM:
-            opened = _opened(document, data, options)
+        opened = _opened(document, data, options)
         blocks, notes = read_scans(document, opened, options)
     finally:
         with PDFIUM:
@@ -43,7 +43,9 @@ def read_pdf(data: bytes, options: Options) -> Document:
 
 
 def _opened(document: Any, data: bytes, options: Options) -> tuple[Opened, ...]:
-    count = len(document)
+    """All pages; the lock is given back between two, so that no long file keeps others waiting."""
+    with PDFIUM:
+        count = len(document)
     if count > options.limits.pages:
         raise BombError(f"{count} pages; the limit is {options.limits.pages} (options.limits.pages)")
     if count == 0:
@@ -51,10 +53,15 @@ def _opened(document: Any, data: bytes, options: Options) -> tuple[Opened, ...]:
     if options.pdf_engine == "pdfplumber":
         opened = tuple(plumber_pages(data))
     else:
-        opened = tuple(_page(document, number, options) for number in range(1, count + 1))
+        opened = tuple(_locked_page(document, number, options) for number in range(1, count + 1))
     if not any(each.page for each in opened):
         raise CorruptError("none of the pages can be opened")
     return opened
+
+
+def _locked_page(document: Any, number: int, options: Options) -> Opened:
+    with PDFIUM:
+        return _page(document, number, options)
 
 
 def _page(document: Any, number: int, options: Options) -> Opened:
@@ -85,6 +92,8 @@ def _geometry(raw: Any, text: Any, number: int, options: Options) -> Opened:
             f"page {number} is {frame.width:.0f} x {frame.height:.0f} points; PDF allows {LARGEST_SIDE:.0f}"
         )
     words = page_words(text, frame, options.limits.line_length)
+    right = decoded(words)
     drawing = page_drawing(raw, frame)
-    page = Page(number, frame.width, frame.height, words, tuple(drawing.rulings()))
-    return Opened(page, tuple(drawing.pictures), pdfium.FPDFText_CountChars(text), drawing.paths)
+    page = Page(number, frame.width, frame.height, in_lines(right), tuple(drawing.rulings()))
+    letters = pdfium.FPDFText_CountChars(text)
+    return Opened(page, tuple(drawing.pictures), letters, drawing.paths, turned=right != words)

@@ -26,9 +26,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A page (None if it cannot be opened), its pictures, how many letters (mapped or not) and paths."""
+    """A page (None if it cannot be opened), its pictures, how many letters (mapped or not) and paths.
+
+    `turned` tells whether Western letters of it were put back to Cyrillic.
+    """
 
     page: Page | None
     pictures: tuple[Picture, ...] = ()
     letters: int = 0
     paths: int = 0
+    turned: bool = False

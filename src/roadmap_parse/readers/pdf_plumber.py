@@ -16,8 +16,8 @@ from roadmap_parse.errors import CorruptError
 from .pdf_frame import Frame
 from .pdf_opened import Opened, Picture
 from .pdf_paths import WHITE, Drawing
-from .pdf_words import DOUBLED, GAP, SLANT, in_lines, letters_of
-from .text_layer import UNMAPPED
+from .pdf_words import DOUBLED, GAP, SLANT, in_lines, letters_of, once
+from .text_layer import UNMAPPED, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,21 +25,29 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 NO_MAP = re.compile(r"\(cid:\d+\)|[\x00-\x08]")
 LINE_STEP = 3.0  # points letters of one line may stand apart in height
+CARELESS = (
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RecursionError,
+)
 
 
 def plumber_pages(data: bytes) -> Iterator[Opened]:
-    """Every page; CorruptError where none is read."""
+    """Every page; CorruptError for a broken file, over whose parts pdfminer raises what it happens to."""
     import pdfplumber
     from pdfminer.psexceptions import PSException
-    from pdfplumber.utils.exceptions import PdfminerException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             for number, page in enumerate(document.pages, start=1):
-                pictures = tuple(map(_picture, page.images))
-                yield Opened(_page(page, number), pictures, len(page.chars), len(page.curves))
+                yield _opened(page, number)
                 page.close()
-    except (PSException, PdfminerException) as error:
+    except (PSException, PdfminerException, MalformedPDFException, *CARELESS) as error:
         raise CorruptError(f"no PDF that pdfminer can read: {error}") from error
 
 
@@ -49,14 +57,17 @@ def _picture(image: dict[str, Any]) -> Picture:
     return Picture((image["x0"], image["top"], image["x1"], image["bottom"]), pixels)
 
 
-def _page(page: Any, number: int) -> Page:
+def _opened(page: Any, number: int) -> Opened:
     left, top, right, bottom = page.cropbox
     width, height = right - left, bottom - top
-    words = (
-        Word(text, (word["x0"] - left, word["top"] - top, word["x1"] - left, word["bottom"] - top))
-        for word in _extracted(page.filter(_is_level).dedupe_chars(tolerance=DOUBLED, extra_attrs=()))
-        if (text := letters_of(NO_MAP.sub(UNMAPPED, word["text"])))
+    words = once(
+        [
+            Word(text, (word["x0"] - left, word["top"] - top, word["x1"] - left, word["bottom"] - top))
+            for word in _extracted(page.filter(_is_level).dedupe_chars(tolerance=DOUBLED, extra_attrs=()))
+            if (text := letters_of(NO_MAP.sub(UNMAPPED, word["text"])))
+        ]
     )
+    right = decoded(words)
     drawing = Drawing(Frame(0.0, 0.0, width, height, 0))
     for item in (*page.lines, *page.rects, *page.curves):
         points = [(x - left, height - (y - top)) for x, y in item["pts"]]
@@ -64,7 +75,9 @@ def _page(page: Any, number: int) -> Page:
             points.append(points[0])
         if item["stroke"] or item["fill"]:
             drawing.add(points, stroke=bool(item["stroke"]), visible=not _is_white(item))
-    return Page(number, width, height, in_lines(list(words)), tuple(drawing.rulings()))
+    opened = Page(number, width, height, in_lines(right), tuple(drawing.rulings()))
+    pictures = tuple(map(_picture, page.images))
+    return Opened(opened, pictures, len(page.chars), len(page.curves), turned=right != words)
 
 
 def _extracted(page: Any) -> Iterator[dict[str, Any]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from roadmap_parse.document import Page
 from roadmap_parse.errors import MissingDependencyError
 from roadmap_parse.model import Note
 
@@ -18,7 +20,6 @@ from .pdfium import PDFIUM, POINTS, draw_page
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from roadmap_parse.document import Page
     from roadmap_parse.model import Severity
     from roadmap_parse.options import Options
 
@@ -36,12 +37,16 @@ FLAWS: dict[str, tuple[str, str, Severity]] = {
         "error",
     ),
     "doubtful_text_layer": ("low_confidence", "pages whose text another program read from a scan", "warning"),
+    "picture_in_text": ("no_text_layer", "pages with pictures among their text that were left out", "info"),
+    "turned": ("mojibake_repaired", "pages whose Cyrillic letters were taken for Western ones", "info"),
 }
 """What a page suffers from -> code, text and severity of the note that names such pages."""
 LOST: frozenset[Need] = frozenset({"no_text_layer", "broken_text_layer", "asked"})
 """Needs that surely cost text where they are left alone."""
-KEPT: frozenset[Need] = frozenset({"broken_text_layer", "doubtful_text_layer"})
+KEPT: frozenset[Need] = frozenset({"broken_text_layer", "doubtful_text_layer", "picture_in_text"})
 """What stays so where the page's own text is taken after all."""
+GAIN = 1.2
+"""Known words that a picture must bring to replace good text beside it; a signboard brings fewer."""
 LEAST_DPI, MOST_DPI = 72.0, float(TEXT_DPI)
 FILLS = 0.9
 """Share of the page under its largest picture from which the page has the picture's resolution."""
@@ -67,7 +72,8 @@ def read_scans(document: Any, opened: Sequence[Opened], options: Options) -> tup
     }
     kept = {number: each.page for number, each in pages.items() if each.page and number not in taken}
     if options.ocr != "never":
-        kept |= _ruled(document, {number: pages[number] for number in kept if is_scan(pages[number])})
+        ruled, losses = _ruled(document, {number: pages[number] for number in kept if is_scan(pages[number])})
+        kept, notes = kept | ruled, (*notes, *losses)
     blocks = (
         block
         for number in pages
@@ -79,6 +85,8 @@ def read_scans(document: Any, opened: Sequence[Opened], options: Options) -> tup
             flaws.setdefault("page_unreadable", []).append(number)
         elif number in needs and number not in taken and (number not in readings or needs[number] in KEPT):
             flaws.setdefault(needs[number], []).append(number)
+        if each.turned and number in kept:
+            flaws.setdefault("turned", []).append(number)
     return tuple(blocks), (*_flaw_notes(flaws), *notes, *_reading_notes(readings, taken))
 
 
@@ -100,14 +108,18 @@ def _readings(
     return dict(zip(needs, read_pages(tuple(needs), draw, options), strict=True)), ()
 
 
-def _ruled(document: Any, scans: Mapping[int, Opened]) -> dict[int, Page]:
-    """Scans whose own words are kept, with the rules of their pictures."""
+def _ruled(document: Any, scans: Mapping[int, Opened]) -> tuple[dict[int, Page], tuple[Note, ...]]:
+    """Scans whose own words are kept, with the rules of their pictures; notes where these are not drawn."""
 
-    def ruled(number: int) -> tuple[int, Page] | None:
+    def ruled(number: int) -> Page | Note | None:
         page, drawn = scans[number].page, _drawn(document, number, scans[number])
-        return (number, with_rules(page, *drawn)) if page and not isinstance(drawn, Note) else None
+        if isinstance(drawn, Note):
+            return replace(drawn, severity="warning")
+        return with_rules(page, *drawn) if page else None
 
-    return dict(filter(None, on_all_cores(ruled, tuple(scans))))
+    found = dict(zip(scans, on_all_cores(ruled, tuple(scans)), strict=True))
+    pages = {number: each for number, each in found.items() if isinstance(each, Page)}
+    return pages, tuple(each for each in found.values() if isinstance(each, Note))
 
 
 def _drawn(document: Any, number: int, opened: Opened) -> Drawn:
@@ -142,7 +154,8 @@ def _resolution(opened: Opened) -> float:
 def _is_better(reading: Reading, opened: Opened, need: Need) -> bool:
     """Whether it is to be taken: it holds more Russian, or any where all pages are to be read so."""
     words = opened.page.words if opened.page and need != "asked" else ()
-    return worth(text_of(reading[0])) > worth(" ".join(word.text for word in words))
+    found, own = worth(text_of(reading[0])), worth(" ".join(word.text for word in words))
+    return found > own and (need != "picture_in_text" or found[0] > GAIN * own[0])
 
 
 def _flaw_notes(flaws: Mapping[str, Sequence[int]]) -> Iterator[Note]:

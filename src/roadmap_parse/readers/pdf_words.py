@@ -13,7 +13,7 @@ from roadmap_parse.document import Word
 from roadmap_parse.errors import BombError
 
 from .pdf_frame import QUARTER
-from .text_layer import UNMAPPED, decoded
+from .text_layer import UNMAPPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,12 +49,12 @@ INVISIBLE: dict[int, str] = dict.fromkeys(
 LETTERS: dict[int, str] = HYPHENS | BULLETS | INVISIBLE
 PLAIN = re.compile(r"[!-~А-яЁё№«»–—…]+")
 RUN = re.compile(r"[^\x00\x01\x03-\x20\x7f-\xa0\s]+")  # U+0002 is a hyphen
-GLUED = re.compile(r"[а-яё.,;)](?=[А-ЯЁ])")
+GLUED = re.compile(r"[а-яё.,;)](?=[А-ЯЁ])|[а-яё](?=[IVX\d])")
 LAST_LETTER = re.compile(r"[^\W\d_]?[,.:;!]$")
 
 
-def page_words(text: Any, frame: Frame, most: int) -> tuple[Word, ...]:
-    """Words of an opened text page, line by line; more than `most` letters raise BombError."""
+def page_words(text: Any, frame: Frame, most: int) -> list[Word]:
+    """Words of an opened text page, each once, in any order; more than `most` letters raise BombError."""
     import pypdfium2.raw as pdfium
 
     count = max(0, pdfium.FPDFText_CountChars(text))
@@ -70,12 +70,12 @@ def page_words(text: Any, frame: Frame, most: int) -> tuple[Word, ...]:
         word for start, end in runs if start not in hidden for word in _words(place, letters, start, end)
     ]
     below = [word for start, end in runs if start in hidden for word in _words(place, letters, start, end)]
-    return in_lines([*words, *_uncovered(below, words)])
+    return once([*words, *_uncovered(below, words)])
 
 
 def in_lines(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words line by line, each once, decoded, and letter-spaced ones whole."""
-    return tuple(word for line in lines_of(decoded(_once(words))) for word in _unspaced(line))
+    """The words line by line, letter-spaced ones whole."""
+    return tuple(word for line in lines_of(words) for word in _unspaced(line))
 
 
 def _letters(text: Any, count: int) -> str:
@@ -266,7 +266,7 @@ def _union(one: BBox, other: BBox) -> BBox:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def _once(words: Sequence[Word]) -> list[Word]:
+def once(words: Sequence[Word]) -> list[Word]:
     """Without the second print of a word at the same place (bold type made by printing twice)."""
     seen: dict[str, list[tuple[float, float]]] = {}
     kept = []

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from roadmap_parse.document import Grid, Page, Paragraph, put_back
+from roadmap_parse.errors import MissingDependencyError
 from roadmap_parse.model import Note
 
 from .page import TEXT_DPI, read_page_image
@@ -48,11 +49,19 @@ MOST_AT_ONCE = 4
 
 
 def read_pages(numbers: Sequence[int], draw: Callable[[int], Drawn], options: Options) -> Iterator[Reading]:
-    """Read the pages of these numbers in order; `draw` gives a page just before it is read."""
+    """Read the pages of these numbers in order; `draw` gives a page just before it is read.
+
+    An engine that fails in the middle costs its page alone.
+    """
 
     def read(number: int) -> Reading:
         drawn = draw(number)
-        return ((), (drawn,)) if isinstance(drawn, Note) else _read(*drawn, number, options)
+        if isinstance(drawn, Note):
+            return (), (drawn,)
+        try:
+            return _read(*drawn, number, options)
+        except MissingDependencyError as error:
+            return (), (Note("missing_dependency", f"page {number}: {error}", "error"),)
 
     return on_all_cores(read, numbers)
 
