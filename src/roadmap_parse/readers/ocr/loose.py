@@ -47,6 +47,7 @@ NEAR = 0.4
 """Of the size of print: ink nearer than that belongs together, as letters of a number do."""
 HEIGHTS = (0.3, 1.6)
 """Of the size of print: what is lower is dirt, what is higher no line."""
+SIGN = re.compile(r"[^\W_]|№")
 LEAST = 0.7
 """Confidence under which what was passed over stays unread."""
 
@@ -100,23 +101,23 @@ def _read_more(
     wide = [(x0 - rim, top - rim, x1 + rim, bottom + rim) for x0, top, x1, bottom in (*boxes, *anchor)]
     line = 1 + max((word.line for word in words), default=-1)
     for index, (box, text) in enumerate(zip(boxes, read_boxes(engine, page, dpi, wide), strict=False)):
-        if text.confidence >= LEAST and any(sign.isalnum() for sign in text.text):
+        if text.confidence >= LEAST and SIGN.search(text.text):
             yield Read("".join(text.text.split()), box, text.confidence, line + index, line + index)
 
 
 def _repaired(words: Sequence[Read]) -> tuple[list[Read], tuple[Note, ...]]:
-    """The words mended as cells are, line by line."""
-    lines = [tuple(line) for _, line in groupby(words, key=lambda word: word.line)]
+    """The words mended as cells are, paragraph by paragraph."""
+    paragraphs = [tuple(group) for _, group in groupby(words, key=lambda word: word.paragraph)]
     found: list[Read] = []
     notes: tuple[Note, ...] = ()
-    for line, (text, changes) in zip(lines, mended(map(_text, lines)), strict=True):
-        found += (replace(word, text=new) for word, new in zip(line, text.split(), strict=True))
+    for paragraph, (text, changes) in zip(paragraphs, mended(map(_text, paragraphs)), strict=True):
+        found += (replace(word, text=new) for word, new in zip(paragraph, text.split(), strict=True))
         notes += changes
     return found, notes
 
 
-def _text(line: Iterable[Read]) -> str:
-    return " ".join(word.text for word in line)
+def _text(words: Iterable[Read]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _size(words: Sequence[Read], dpi: int) -> float:
@@ -135,10 +136,9 @@ def _with_height(words: Sequence[Read], size: float) -> Iterator[Read]:
         line = tuple(group)
         heights = [_height(word) for word in line if FLAT.fullmatch(word.text)]
         own = median(heights) / X_HEIGHT if heights else size
-        lettered = [_base(word, own) for word in line if any(sign.isalnum() for sign in word.text)]
+        lettered = [_base(word, own) for word in line if SIGN.search(word.text)]
         for word in line:
-            signs = any(sign.isalnum() for sign in word.text)
-            base = _base(word, own) if signs or not lettered else median(lettered)
+            base = _base(word, own) if SIGN.search(word.text) or not lettered else median(lettered)
             x0, _, x1, _ = word.bbox
             yield replace(word, bbox=(x0, round(base - ASCENT * own), x1, round(base + DESCENT * own)))
 
