@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmap_parse.archives import Item, PassedOver, archive_items, archive_kind
+from roadmap_parse.archives import Item, PassedOver, archive_items, archive_kind, packed
 from roadmap_parse.doctor import RAR_PROGRAMS
-from roadmap_parse.errors import RoadmapParseError
+from roadmap_parse.errors import BombError, RoadmapParseError
 from roadmap_parse.options import Limits
 
 if TYPE_CHECKING:
@@ -186,9 +186,14 @@ def test_what_unpacks_to_too_much_is_a_bomb() -> None:
     assert told(seven({"a.7z": seven(many), "b.7z": seven(many)}))[-1].endswith("bomb")
 
 
-def test_7z_is_unpacked_shelf_by_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
-    from roadmap_parse.archives import packed
+def test_a_member_of_7z_holds_no_more_than_it_says() -> None:
+    stream = packed._Factory(py7zr, {"a.txt": 3}).create("a.txt")
+    stream.write(b"123")
+    with pytest.raises(BombError, match="more than it says"):
+        stream.write(b"4")
 
+
+def test_7z_is_unpacked_shelf_by_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packed, "SHELF", 10)
     members = {f"{number}.txt": str(number).encode() * 4 for number in range(7)}
     assert told(seven(members)) == [f"{number}.txt = {str(number) * 4}" for number in range(7)]

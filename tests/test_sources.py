@@ -25,6 +25,7 @@ from roadmap_parse.archives import (
     archive_items,
     archive_kind,
     is_document_name,
+    single,
     suffix_of,
 )
 from roadmap_parse.archives.member import readable_name
@@ -307,6 +308,14 @@ def test_a_cut_or_endless_file_compressed_by_itself_is_refused(suffix: str, tmp_
     cut = COMPRESS[suffix](noise)[:9_000]
     fill(tmp_path, {f"a.txt.{suffix}": cut, f"b.txt.{suffix}": COMPRESS[suffix](b"A" * 150_000)})
     assert [line.rpartition(" ")[2] for line in told(tmp_path, top=tmp_path)] == ["corrupt", "bomb"]
+
+
+def test_a_file_compressed_by_itself_is_counted_no_further_than_a_gigabyte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(single, "MOST", 1_000)
+    fill(tmp_path, {"a.txt.gz": gzip.compress(b"A" * 1_000), "b.txt.gz": gzip.compress(b"A" * 1_001)})
+    assert [line.rpartition(" ")[2][:4] for line in told(tmp_path, top=tmp_path)] == ["AAAA", "bomb"]
 
 
 def test_members_of_a_zip_that_overlap_count_each_time(tmp_path: Path) -> None:

@@ -6,14 +6,21 @@ import contextlib
 import io
 import zipfile
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from roadmap_parse.document import Grid, Paragraph
 from roadmap_parse.errors import BombError, CorruptError, EncryptedError, UnreadableError
 from roadmap_parse.options import DEFAULT, Limits
+from roadmap_parse.readers import package
 from roadmap_parse.readers.docx import read_docx
 from roadmap_parse.readers.docx_numbering import formatted
+from roadmap_parse.readers.package import Package, parse_xml, stream_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -364,6 +371,45 @@ def test_a_password_is_named() -> None:
     name = "EncryptedPackage".encode("utf-16-le")
     with pytest.raises(EncryptedError, match="password"):
         read_docx(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + name, DEFAULT)
+
+
+def test_a_locked_member_is_named() -> None:
+    data = bytearray(docx(p("План")))
+    flags = data.index(b"PK\x01\x02") + 8
+    data[flags] |= 1
+    with pytest.raises(EncryptedError, match="password"):
+        read_docx(bytes(data), DEFAULT)
+
+
+@pytest.mark.parametrize("refused", [Package.refuse_large_trees, lambda package: package.tree("a.xml")])
+def test_a_part_too_large_for_a_tree_is_a_bomb(
+    refused: Callable[[Package], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("a.xml", "<a>texts</a>")
+    monkeypatch.setattr(package, "LARGEST_TREE", 12)
+    refused(Package(data.getvalue(), DEFAULT.limits))
+    monkeypatch.setattr(package, "LARGEST_TREE", 11)
+    with pytest.raises(BombError, match="12 bytes of XML"):
+        refused(Package(data.getvalue(), DEFAULT.limits))
+
+
+def shown_by_the_tree(data: bytes) -> str:
+    return "".join(parse_xml(data).itertext("a"))
+
+
+def shown_in_pieces(data: bytes) -> str:
+    return "".join(element.text or "" for element in stream_xml(io.BytesIO(data), "a"))
+
+
+@pytest.mark.parametrize("shown", [shown_by_the_tree, shown_in_pieces])
+def test_a_dtd_outside_is_never_read(shown: Callable[[bytes], str], tmp_path: Path) -> None:
+    dtd = tmp_path / "outside.dtd"
+    dtd.write_text('<!ENTITY e "secret">', encoding="utf-8")
+    data = f'<!DOCTYPE a SYSTEM "{dtd.as_uri()}"><a>plan &e;</a>'.encode()
+    with contextlib.suppress(CorruptError):
+        assert "secret" not in shown(data)
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:

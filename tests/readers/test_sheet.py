@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from roadmap_parse.document import Grid, Paragraph
 from roadmap_parse.errors import BombError, CorruptError, EncryptedError
 from roadmap_parse.options import DEFAULT, Limits, Options
-from roadmap_parse.readers import ole
+from roadmap_parse.readers import cells, ole
 from roadmap_parse.readers.number_format import as_printed
 from roadmap_parse.readers.sheet import (
     is_csv,
@@ -203,6 +203,37 @@ def test_a_diagonal_of_cells_is_no_table() -> None:
         book.active.cell(place, place + 1, "у")
     with pytest.raises(BombError):
         read_xlsx(saved(book), DEFAULT)
+
+
+def sheet_of(rows: str, merges: str = "") -> bytes:
+    sheet = f"<worksheet><sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>"
+    return remade(saved(xlsx(HEAD)), xl__worksheets__sheet1=sheet)
+
+
+def test_merges_upon_each_other_are_a_bomb() -> None:
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 6_001))
+    data = sheet_of(rows, "".join(f'<mergeCell ref="A1:B{9_000 + place}"/>' for place in range(2_000)))
+    with pytest.raises(BombError, match="upon each other"):
+        read_xlsx(data, DEFAULT)
+
+
+@pytest.mark.parametrize(("bound", "told"), [("MOST_MERGES", "merged cells"), ("MOST_CELLS", "cells")])
+def test_more_than_any_plan_holds_is_a_bomb(bound: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = "".join(f'<c r="{column}1"><v>1</v></c>' for column in "ABCDEF")
+    data = sheet_of(f'<row r="1">{row}</row>', "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(2, 8)))
+    monkeypatch.setattr(cells, bound, 6)
+    assert read_xlsx(data, DEFAULT).blocks
+    monkeypatch.setattr(cells, bound, 5)
+    with pytest.raises(BombError, match=f"more than 5 {told}"):
+        read_xlsx(data, DEFAULT)
+
+
+def test_columns_past_those_of_excel_are_kept() -> None:
+    row = "".join(
+        f'<c r="{column}1"><v>{place}</v></c>' for place, column in enumerate(("XFD", "XFE", "ZZZ"))
+    )
+    [line] = shown(read_xlsx(sheet_of(f'<row r="1">{row}</row>'), DEFAULT))[:1]
+    assert line.split(" | ")[:2] == ["0", "1"]
 
 
 def zipped(members: dict[str, str | bytes]) -> bytes:

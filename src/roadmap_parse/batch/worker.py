@@ -73,7 +73,8 @@ def serve(pipe: Connection, guard: Guard, options: Options, environment: dict[st
         if os.getpid() != worker:
             os._exit(0)  # a copy of the worker that a reader forked: only one may answer
         set_alarm(0)
-        pipe.send(done)
+        with suppress(BrokenPipeError):  # the parent was killed meanwhile: nobody is told, nothing is lost
+            pipe.send(done)
 
 
 def _read(task: Task, options: Options) -> Done:

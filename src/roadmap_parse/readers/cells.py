@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 GAP = 20  # so many empty rows or columns part two regions that have nothing to do with each other
 MOST_COLUMNS = 400  # a calendar of a year by days has 366
 MOST_CELLS = 2_000_000  # texts of one file; a plan has some thousands
+MOST_MERGES = 500_000  # of one sheet
 MOST_PLACES = 5_000_000  # rows x columns of one grid
 HEAD_CELLS = 3  # fewer filled cells in a row are a title or two approval blocks side by side
 HEAD_SHARE = 0.6  # of the columns of the widest row that a head covers
@@ -51,6 +52,12 @@ class Sheet:
         if len(self.texts) >= MOST_CELLS:
             raise BombError(f"more than {MOST_CELLS} cells in one sheet; no plan is so long")
         self.texts[row, column] = text.strip()
+
+    def merge(self, row: int, column: int, last_row: int, last_column: int) -> None:
+        """Keep a merge; BombError past `MOST_MERGES`."""
+        if len(self.merges) >= MOST_MERGES:
+            raise BombError(f"more than {MOST_MERGES} merged cells in one sheet; no plan has so many")
+        self.merges.append((row, column, last_row, last_column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +134,26 @@ def _boxes(sheet: Sheet) -> list[_Box]:
 
 
 def _covered(sheet: Sheet) -> set[tuple[int, int]]:
-    """Filled cells that a merge covers: only as many steps as there are filled cells."""
+    """Filled cells that a merge covers; BombError where merges lie upon each other without end."""
     by_row: dict[int, list[int]] = {}
-    for row, column in sheet.texts:
+    for row, column in sorted(sheet.texts):
         by_row.setdefault(row, []).append(column)
+    rows = list(by_row)
     found: set[tuple[int, int]] = set()
+    looked_at = 0
     for first_row, first, last_row, last in sheet.merges:
-        inside = (
-            (row for row in by_row if first_row <= row <= last_row)
-            if last_row - first_row > len(by_row)
-            else range(first_row, last_row + 1)
-        )
-        for row in inside:
-            found.update((row, column) for column in by_row.get(row, ()) if first <= column <= last)
+        for row in _between(rows, first_row, last_row):
+            inside = _between(by_row[row], first, last)
+            found.update((row, column) for column in inside)
+            looked_at += 1 + len(inside)
         found.discard((first_row, first))
+        if looked_at > MOST_PLACES:
+            raise BombError(f"merged cells of {sheet.name!r} lie upon each other as in no plan")
     return found
+
+
+def _between(ordered: list[int], first: int, last: int) -> list[int]:
+    return ordered[bisect_left(ordered, first) : bisect_right(ordered, last)]
 
 
 def _regions(boxes: list[_Box]) -> Iterator[list[_Box]]:

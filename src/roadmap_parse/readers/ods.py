@@ -79,7 +79,7 @@ def _put(sheet: Sheet, text: str, rows: range, column: int, copies: int) -> None
 def _note_merge(cell: Any, sheet: Sheet, row: int, column: int) -> None:
     down, across = number(cell, f"{TABLE}number-rows-spanned"), number(cell, f"{TABLE}number-columns-spanned")
     if down > 1 or across > 1:
-        sheet.merges.append((row, column, row + down - 1, column + across - 1))
+        sheet.merge(row, column, row + down - 1, column + across - 1)
 
 
 def _cell_text(cell: Any) -> str:

@@ -63,10 +63,8 @@ class _Silence:
 
 def _sheet(book: Any, source: Any) -> Sheet:
     sheet = Sheet(source.name, hidden=source.visibility != 0)
-    sheet.merges += [
-        (row, column, after_row - 1, after_column - 1)
-        for row, after_row, column, after_column in source.merged_cells
-    ]
+    for row, after_row, column, after_column in source.merged_cells:
+        sheet.merge(row, column, after_row - 1, after_column - 1)
     sheet.hidden_rows |= {row for row, info in source.rowinfo_map.items() if info.hidden}
     sheet.hidden_columns += [(column, column) for column, info in source.colinfo_map.items() if info.hidden]
     for row in range(source.nrows):

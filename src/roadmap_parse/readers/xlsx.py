@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ECMA-376 part 1, 22.9.2.19: characters that XML can't hold
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of Excel
-MOST_MERGES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +132,8 @@ def _read_sheet(package: Package, path: str, book: _Book, sheet: Sheet) -> int:
             sheet.hidden_columns.append(
                 (_integer(element.get("min"), 1) - 1, _integer(element.get("max"), 1) - 1)
             )
-        elif kind == "mergeCell" and len(sheet.merges) < MOST_MERGES:
-            sheet.merges += _merge(element.get("ref", ""))
+        elif kind == "mergeCell":
+            _note_merge(element.get("ref", ""), sheet)
     return empty
 
 
@@ -194,12 +192,12 @@ LONGEST_NUMBER = 10
 def _place(reference: str | None, before: int) -> int:
     """The column of a cell; next to the one before where it names none."""
     found = REFERENCE.fullmatch(reference or "")
-    return min(_column(found[1]), LAST_COLUMN - 1) if found else before + 1
+    return _column(found[1]) if found else before + 1
 
 
 def _row_of(reference: str | None) -> int:
     found = REFERENCE.fullmatch(reference or "")
-    return min(int(found[2]), LAST_ROW) - 1 if found else -1
+    return int(found[2]) - 1 if found else -1
 
 
 @cache
@@ -211,8 +209,8 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _merge(reference: str) -> Iterator[tuple[int, int, int, int]]:
+def _note_merge(reference: str, sheet: Sheet) -> None:
     first, _, last = reference.partition(":")
     start, end = REFERENCE.fullmatch(first), REFERENCE.fullmatch(last or first)
     if start and end:
-        yield int(start[2]) - 1, _column(start[1]), int(end[2]) - 1, _column(end[1])
+        sheet.merge(int(start[2]) - 1, _column(start[1]), int(end[2]) - 1, _column(end[1]))
