@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*")
     arguments = parser.parse_args()
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    os.environ |= {"NO_COLOR": "1", "COLUMNS": "100"}
+    os.environ |= {"NO_COLOR": "1", "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
     chosen = [path for path in sorted(FOLDER.glob("*.ipynb")) if is_chosen(path, arguments.names)]
     if not chosen:
         parser.error("no such notebook")

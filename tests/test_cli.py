@@ -23,7 +23,7 @@ PLAN = (
 COMMANDS = (
     "convert", "read", "explain", "deadline", "officials", "review", "apply", "export", "evaluate", "doctor"
 )  # fmt: skip
-NO_CLOCK_NO_COLOUR = {"NO_COLOR": "1", "COLUMNS": "160", "PYTHONWARNINGS": "error"}
+NO_CLOCK_NO_COLOUR = {"NO_COLOR": "1", "COLUMNS": "160", "PYTHONWARNINGS": "error", "LC_ALL": "C.UTF-8"}
 
 
 def program(*arguments: str | os.PathLike[str]) -> subprocess.CompletedProcess[str]:
@@ -205,6 +205,30 @@ def test_read_shows_the_plan(plan: Path, capsys: pytest.CaptureFixture[str]) -> 
     shown = capsys.readouterr().out
     assert "range 2024-03-01 – 2024-05-31" in shown
     assert "Совещание" in shown
+
+
+def test_messages_are_russian_by_the_locale_or_the_option(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = plan.parent / "out"
+    empty = plan.parent / "пустой.pdf"
+    empty.write_bytes(b"")
+    assert cli.run(["convert", str(plan), str(empty), "-o", str(out), "--language", "ru"]) == 2
+    shown = capsys.readouterr().out
+    assert "Файлы      2 (не прочитано 1, прочитано 1); не документов 0\n" in shown
+    assert "Сроки      2; с датами 1\n" in shown
+    assert "пустой.pdf: прочесть нечего (unreadable): " in shown
+    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
+    assert cli.run(["read", str(plan)]) == 0
+    shown = capsys.readouterr().out
+    assert "план.txt: прочитан" in shown
+    assert "промежуток 2024-03-01 – 2024-05-31" in shown
+    assert cli.run(["explain", str(plan), "--row", "2"]) == 0
+    assert "строка 3 в таблице" in " ".join(capsys.readouterr().out.split())
+    assert cli.run(["explain", str(plan), "--row", "2", "--json"]) == 0
+    assert ["cell: activity", "Семинар"] in json.loads(capsys.readouterr().out)[0]["steps"]
+    assert cli.run(["read", str(plan), "--language", "en"]) == 0
+    assert "read as" in capsys.readouterr().out
 
 
 def test_read_gives_json_that_reads_back(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PLAN = ROOT / "corpora" / "documents" / "003_8a1b6717c39da0a8.pdf"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if path.stem in {"tutorial", "howto"})
+LOCALES = {"ru": "ru_RU.UTF-8", "docs": "C.UTF-8"}
+"""What a reader of each folder's pages has set."""
 SHOWN = re.compile(
     r"python -m (?:venv|pip install|pytest)|\. venv/bin/activate|cp corpora/documents/|roadmap-parse (?:apply|convert s3:)"
 )
@@ -60,23 +62,26 @@ def knows(row: str) -> bool:
     return any(row.strip() in file.read_text(encoding="utf-8") for file in files)
 
 
+def run_commands(block: Block, capsys: pytest.CaptureFixture[str]) -> None:
+    for (program, *arguments), expected in commands(block.text):
+        assert program == "roadmap-parse"
+        assert cli.run(arguments) == 0
+        printed = capsys.readouterr().out
+        assert doctest.OutputChecker().check_output(expected, printed, LOOSE), f"{arguments}\n{printed}"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
 def test_every_example_does_what_it_says(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, value in {"NO_COLOR": "1", "COLUMNS": "100"}.items():
+    for name, value in {"NO_COLOR": "1", "COLUMNS": "100", "LC_ALL": LOCALES[page.parent.name]}.items():
         monkeypatch.setenv(name, value)
     shutil.copy(PLAN, "plan.pdf")
     names: dict[str, object] = {}
-    checker = doctest.OutputChecker()
     for block in blocks(page):
         if block.language == "console":
-            for (program, *arguments), expected in commands(block.text):
-                assert program == "roadmap-parse"
-                assert cli.run(arguments) == 0
-                printed = capsys.readouterr().out
-                assert checker.check_output(expected, printed, LOOSE), f"{arguments}\n{printed}"
+            run_commands(block, capsys)
         elif block.language == "pycon":
             test = doctest.DocTestParser().get_doctest(block.text, names, page.name, str(page), 0)
             runner = doctest.DocTestRunner(verbose=False)
@@ -90,6 +95,20 @@ def test_every_example_does_what_it_says(
         else:
             assert block.language == "sh"
             assert all(SHOWN.match(line) for line in block.text.splitlines()), block.text
+
+
+def test_the_readme_s_first_plan_does_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in {"NO_COLOR": "1", "COLUMNS": "100", "LC_ALL": "C.UTF-8"}.items():
+        monkeypatch.setenv(name, value)
+    shutil.copy(PLAN, "plan.pdf")
+    shown = [block for block in blocks(ROOT / "README.md") if block.language == "console"]
+    assert len(shown) == 2
+    for block in shown:
+        run_commands(block, capsys)
+    assert {"review.html", "plan.xlsx", "plan.ics", "gantt.svg"} <= {path.name for path in tmp_path.iterdir()}
 
 
 def test_the_pages_in_both_languages_tell_the_same() -> None:
@@ -115,6 +134,6 @@ def test_every_page_is_in_the_menu() -> None:
 
 
 def test_links_between_pages_lead_somewhere() -> None:
-    for page in DOCS.rglob("*.md"):
+    for page in (ROOT / "README.md", *DOCS.rglob("*.md")):
         for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"

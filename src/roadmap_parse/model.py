@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self
 
 from .markup import html_fields, html_table, rich_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.table import Table as RichTable
 
@@ -39,8 +40,17 @@ DeadlineKind = Literal[
 BBox = tuple[float, float, float, float]
 """x0, top, x1, bottom in points; the origin is the page's top left corner."""
 
-_SHOWN = ("№", "activity", "deadline", "read as", "responsible", "doubts")
+_SHOWN = {
+    "number": "№",
+    "activity": "activity",
+    "deadline": "deadline",
+    "read_as": "read as",
+    "responsible": "responsible",
+    "notes": "doubts",
+}
 """The columns in which a plan shows itself."""
+_CODES: Mapping[str, str] = MappingProxyType({})
+"""No words for codes: they show as they are."""
 
 SCHOOL_YEAR_START = (9, 1)
 SCHOOL_YEAR_END = (5, 31)
@@ -222,10 +232,10 @@ class Roadmap:
         return (activity for section in self.sections for activity in section.activities)
 
     def _repr_html_(self) -> str:
-        return html_table(_roadmap_caption(self), _SHOWN, map(_line, self.activities))
+        return html_table(_roadmap_caption(self), [*_SHOWN.values()], map(_line, self.activities))
 
     def __rich__(self) -> RichTable:
-        return rich_table(_roadmap_caption(self), _SHOWN, map(_line, self.activities))
+        return rich_table(_roadmap_caption(self), [*_SHOWN.values()], map(_line, self.activities))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,18 +264,36 @@ class Result:
         """The activities of all roadmaps."""
         return (activity for roadmap in self.roadmaps for activity in roadmap.activities)
 
+    def table(
+        self, words: Mapping[str, str] = _CODES
+    ) -> tuple[str, list[str], Iterator[Sequence[str | None]]]:
+        """Caption, head and rows as it shows itself; `words` (of outputs.words) put codes into words."""
+        head = [words.get(key, name) for key, name in _SHOWN.items()]
+        return _result_caption(self, words), head, (_line(each, words) for each in self.activities)
+
     def _repr_html_(self) -> str:
-        return html_table(_result_caption(self), _SHOWN, map(_line, self.activities))
+        return html_table(*self.table())
 
     def __rich__(self) -> RichTable:
-        return rich_table(_result_caption(self), _SHOWN, map(_line, self.activities))
+        return rich_table(*self.table())
 
 
-def _result_caption(result: Result) -> str:
+def _result_caption(result: Result, words: Mapping[str, str] = _CODES) -> str:
     """Say where it is from, what came of it, which plans, and what is doubtful or lost."""
     place = " › ".join(part for part in (result.source.path, result.source.member) if part) or "Result"
-    notes = (f"{note.severity}: {note.code} {note.text}" for note in result.notes if note.severity != "info")
-    return "\n".join([f"{place}: {result.status}", *map(_roadmap_caption, result.roadmaps), *notes])
+    status = words.get(f"status.{result.status}", result.status)
+    notes = (_told(note, words) for note in result.notes if note.severity != "info")
+    return "\n".join([f"{place}: {status}", *map(_roadmap_caption, result.roadmaps), *notes])
+
+
+def _told(note: Note, words: Mapping[str, str]) -> str:
+    severity = words.get(f"severity.{note.severity}", note.severity)
+    return f"{severity}: {_name(note.code, words)} {note.text}".rstrip()
+
+
+def _name(code: str, words: Mapping[str, str]) -> str:
+    """A note in words; the reason of a failure is one too."""
+    return words.get(f"note.{code}") or words.get(f"reason.{code}", code)
 
 
 def _roadmap_caption(roadmap: Roadmap) -> str:
@@ -273,10 +301,10 @@ def _roadmap_caption(roadmap: Roadmap) -> str:
     return f"{roadmap.title or 'Roadmap'}{window}"
 
 
-def _line(activity: Activity) -> tuple[str | None, ...]:
-    read_as = "; ".join(map(_read_as, activity.deadlines))
+def _line(activity: Activity, words: Mapping[str, str] = _CODES) -> tuple[str | None, ...]:
+    read_as = "; ".join(_read_as(each, words) for each in activity.deadlines)
     texts = activity.number, activity.text, activity.deadline_text, read_as, activity.responsible_text
-    return *texts, "; ".join(dict.fromkeys(_doubts(activity)))
+    return *texts, "; ".join(_name(code, words) for code in dict.fromkeys(_doubts(activity)))
 
 
 def _doubts(activity: Activity) -> Iterator[str]:
@@ -288,6 +316,6 @@ def _doubts(activity: Activity) -> Iterator[str]:
             yield note.code
 
 
-def _read_as(deadline: Deadline) -> str:
+def _read_as(deadline: Deadline, words: Mapping[str, str]) -> str:
     dates = f" {deadline.start or '…'} – {deadline.end or '…'}" if deadline.dated else ""
-    return f"{deadline.kind}{dates}"
+    return f"{words.get(f'kind.{deadline.kind}', deadline.kind)}{dates}"

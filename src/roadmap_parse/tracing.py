@@ -14,21 +14,22 @@ from .document import Grid, Table
 from .errors import UsageError
 from .markup import html_table, rich_table
 from .options import DEFAULT
+from .outputs.words import words
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.table import Table as RichTable
 
     from .document import Cell, Document, Paragraph
-    from .model import Activity, BBox, Note, Roadmap, Section
+    from .model import Activity, BBox, Note, Period, Roadmap, Section
     from .options import Options
     from .roadmap import Plan
     from .roadmap.columns import Columns
     from .roadmap.rows import TableRow
 
-_HEADER = ("step", "what was found")
+    Words = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,13 @@ class Explanation:
 
     title: str
     steps: tuple[tuple[str, str], ...]
+    header: tuple[str, str] = ("step", "what was found")
 
     def _repr_html_(self) -> str:
-        return html_table(self.title, _HEADER, self.steps)
+        return html_table(self.title, self.header, self.steps)
 
     def __rich__(self) -> RichTable:
-        return rich_table(self.title, _HEADER, self.steps)
+        return rich_table(self.title, self.header, self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,24 @@ class Trace:
 
 
 def explain(
-    source: str | os.PathLike[str] | bytes, row: str | None = None, *, options: Options = DEFAULT
+    source: str | os.PathLike[str] | bytes,
+    row: str | None = None,
+    *,
+    options: Options = DEFAULT,
+    language: str = "en",
 ) -> tuple[Explanation, ...]:
     """Explain the rows that carry the printed number `row` ("2.3"), else the row at that place from 1.
 
-    Without `row`: the document's tables, and what each was taken for. Raises errors.RoadmapParseError for a
-    file that cannot be read, UsageError where no row is meant.
+    Without `row`: the document's tables, and what each was taken for. `language`: ru or en.
+    Raises errors.RoadmapParseError for a file that cannot be read, UsageError where no row is meant.
     """
-    traced = trace(source, options)
+    traced, text = trace(source, options), words(language)
+    header = (text["explain.step"], text["explain.found"])
     if row is None:
-        return (Explanation("Document", tuple(_document_steps(traced))),)
+        return (Explanation(text["document"], tuple(_document_steps(traced, text)), header),)
     return tuple(
-        Explanation(_title(found), tuple(_row_steps(traced, found))) for found in _meant(traced.rows, row)
+        Explanation(_title(found, text), tuple(_row_steps(traced, found, text)), header)
+        for found in _meant(traced.rows, row)
     )
 
 
@@ -130,75 +138,85 @@ def _bare(number: str) -> str:
     return re.sub(r"\s+|[.)]+$", "", number)
 
 
-def _title(found: Traced) -> str:
+def _title(found: Traced, text: Words) -> str:
     name = " ".join(part for part in (found.activity.number, found.activity.text) if part)
-    return f"{found.roadmap.title or 'Roadmap'}\n{name}"
+    return f"{found.roadmap.title or text['untitled']}\n{name}"
 
 
-def _document_steps(traced: Trace) -> Iterator[tuple[str, str]]:
+def _document_steps(traced: Trace, text: Words) -> Iterator[tuple[str, str]]:
     """What was read, and each table with what its columns were taken for."""
-    yield from _reader_steps(traced)
+    yield from _reader_steps(traced, text)
     of_plans = {id(each.table): each.columns for each in traced.rows}
     for number, table in zip(count(1), traced.tables):
-        yield f"table {number}", _table_text(table)
+        yield f"{text['explain.table']} {number}", _table_text(table, text)
         columns = of_plans.get(id(table))
-        yield "", f"a plan: {_roles_text(columns)}" if columns else "no plan: no rows come from it"
+        told = text["explain.a_plan"] if columns else text["explain.no_plan"]
+        yield "", told.format(columns=_roles_text(columns, text) if columns else "")
 
 
-def _row_steps(traced: Trace, found: Traced) -> Iterator[tuple[str, str]]:
+def _row_steps(traced: Trace, found: Traced, text: Words) -> Iterator[tuple[str, str]]:
     """From the file to the rules, in the order of the way."""
-    yield from _reader_steps(traced)
+    yield from _reader_steps(traced, text)
     number = next(place for place, table in enumerate(traced.tables, start=1) if table is found.table)
-    yield f"table {number} of {len(traced.tables)}", _table_text(found.table)
-    yield from _notes(found.table.notes)
-    yield "columns", f"{_columns_origin(found)}: {_roles_text(found.columns)}"
-    yield "row", _place_text(found)
-    yield from (("joined", each) for each in _joins(traced.grids, found))
-    yield from _cell_steps(found)
-    yield "section", _section_text(found.section)
-    period = found.roadmap.period
-    yield "period", f"{period.start} – {period.end}, {period.basis}" if period else "none was found"
-    yield from _notes(found.activity.notes)
-    yield from _entry_steps(found.activity)
-    yield "confidence", f"{found.activity.confidence:.0%}"
+    place = text["explain.of"].format(number=number, count=len(traced.tables))
+    yield f"{text['explain.table']} {place}", _table_text(found.table, text)
+    yield from _notes(found.table.notes, text)
+    yield text["explain.columns"], f"{_columns_origin(found, text)}: {_roles_text(found.columns, text)}"
+    yield text["explain.row"], _place_text(found, text)
+    yield from ((text["explain.joined"], each) for each in _joins(traced.grids, found, text))
+    yield from _cell_steps(found, text)
+    yield text["explain.section"], _section_text(found.section) or text["explain.none"]
+    yield text["explain.period"], _period_text(found.roadmap.period, text)
+    yield from _notes(found.activity.notes, text)
+    yield from _entry_steps(found.activity, text)
+    yield text["explain.confidence"], f"{found.activity.confidence:.0%}"
 
 
-def _reader_steps(traced: Trace) -> Iterator[tuple[str, str]]:
+def _period_text(period: Period | None, text: Words) -> str:
+    if period is None:
+        return text["explain.no_period"]
+    return f"{period.start} – {period.end}, {text[f'basis.{period.basis}']}"
+
+
+def _reader_steps(traced: Trace, text: Words) -> Iterator[tuple[str, str]]:
     document = traced.document
-    pages = f", {document.pages} pages" if document.pages else ""
-    yield "reader", f"{document.reader} ({document.media_type}{pages})"
-    yield from _notes(document.notes)
+    pages = f", {text['explain.pages'].format(count=document.pages)}" if document.pages else ""
+    yield text["explain.reader"], f"{document.reader} ({document.media_type}{pages})"
+    yield from _notes(document.notes, text)
 
 
-def _table_text(table: Table) -> str:
+def _table_text(table: Table, text: Words) -> str:
     width = len(table.rows[0]) if table.rows else 0
-    pages = f" on page {', '.join(map(str, table.pages))}" if table.pages else ""
-    return f"{len(table.rows)} rows × {width} columns{pages}; rows of its head: {table.header_rows}"
+    pages = text["explain.on_page"].format(page=", ".join(map(str, table.pages))) if table.pages else ""
+    return text["explain.size"].format(
+        rows=len(table.rows), columns=width, pages=pages, head=table.header_rows
+    )
 
 
-def _columns_origin(found: Traced) -> str:
+def _columns_origin(found: Traced, text: Words) -> str:
     if found.table.header_rows:
-        return "told by the printed head"
-    return "as in the table above" if any(found.columns.names) else "told by what stands in them"
+        return text["explain.by_head"]
+    return text["explain.as_above"] if any(found.columns.names) else text["explain.by_content"]
 
 
-def _roles_text(columns: Columns) -> str:
+def _roles_text(columns: Columns, text: Words) -> str:
     pairs = zip(columns.names, columns.roles, strict=True)
-    return "; ".join(f"{' '.join(name.split()) or '(no name)'} = {role}" for name, role in pairs)
+    return "; ".join(f"{' '.join(name.split()) or text['explain.no_name']} = {role}" for name, role in pairs)
 
 
-def _place_text(found: Traced) -> str:
+def _place_text(found: Traced, text: Words) -> str:
     rows = sorted({max(cell.row for cell in row.cells if cell) + 1 for row in found.rows if any(row.cells)})
     place = found.activity.source
-    box = f", box {_box(place.bbox)}" if place.bbox else ""
-    return f"{', '.join(map(str, rows))} of the table" + (f"; page {place.page}{box}" if place.page else "")
+    box = text["explain.box"].format(box=_box(place.bbox)) if place.bbox else ""
+    page = text["explain.at_page"].format(page=place.page) + box if place.page else ""
+    return text["explain.rows"].format(rows=", ".join(map(str, rows))) + page
 
 
 def _box(box: BBox) -> str:
     return " ".join(f"{side:.0f}" for side in box)
 
 
-def _joins(grids: Sequence[Grid], found: Traced) -> Iterator[str]:
+def _joins(grids: Sequence[Grid], found: Traced, text: Words) -> Iterator[str]:
     """The parts of the table, below the row's own, whose first row is the rest of this one."""
     pages = [page for page in found.table.pages if page > (found.activity.source.page or 0)]
     cells = {cell.column: _squeezed(cell.text) for row in found.rows for cell in row.cells if cell}
@@ -210,7 +228,7 @@ def _joins(grids: Sequence[Grid], found: Traced) -> Iterator[str]:
         ]
         row = next((row for row, tail in enumerate(tails) if tail and _is_tail(tail, cells)), None)
         if row is not None:
-            yield f"row {row + 1} of the part on page {grid.page} is the rest of this row"
+            yield text["explain.rest"].format(row=row + 1, page=grid.page)
 
 
 def _rows(grid: Grid) -> list[list[Cell]]:
@@ -228,13 +246,13 @@ def _squeezed(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
-def _cell_steps(found: Traced) -> Iterator[tuple[str, str]]:
+def _cell_steps(found: Traced, text: Words) -> Iterator[tuple[str, str]]:
     """Each cell as it was taken, with its spans and what was mended in it."""
     for cell, role in dict.fromkeys(_cells(found)):
-        merged = f" (over {cell.rowspan} rows, {cell.colspan} columns)"
+        merged = text["explain.merged"].format(rows=cell.rowspan, columns=cell.colspan)
         spans = merged if cell.rowspan > 1 or cell.colspan > 1 else ""
-        yield f"cell: {role}", f"{cell.text.strip() or '(empty)'}{spans}"
-        yield from _notes(cell.notes)
+        yield f"{text['explain.cell']}: {role}", f"{cell.text.strip() or text['explain.empty']}{spans}"
+        yield from _notes(cell.notes, text)
 
 
 def _cells(found: Traced) -> Iterator[tuple[Cell, str]]:
@@ -244,22 +262,28 @@ def _cells(found: Traced) -> Iterator[tuple[Cell, str]]:
 
 def _section_text(section: Section) -> str:
     own = " ".join(part for part in (section.number, section.title) if part)
-    return " › ".join((*section.parents, own)) if own else "none"
+    return " › ".join((*section.parents, own)) if own else ""
 
 
-def _entry_steps(activity: Activity) -> Iterator[tuple[str, str]]:
+def _entry_steps(activity: Activity, text: Words) -> Iterator[tuple[str, str]]:
     for deadline in activity.deadlines:
         dates = f", {deadline.start or '…'} – {deadline.end or '…'}" if deadline.dated else ""
-        yield "deadline", f"{deadline.text or '(empty)'} → {deadline.kind}{dates}; rule {deadline.rule}"
-        yield from _notes(deadline.notes)
+        read = f"{deadline.text or text['explain.empty']} → {deadline.kind}{dates}"
+        yield text["explain.deadline"], f"{read}; {text['explain.rule']} {deadline.rule}"
+        yield from _notes(deadline.notes, text)
     for official in activity.officials:
         person = official.person
         name = " ".join(part for part in (person.last, person.first, person.middle) if part) if person else ""
         parts = " + ".join(part for part in (official.role, official.organisation, name) if part)
-        yield "official", f"{official.text} → {parts}"
-        yield from _notes(official.notes)
+        yield text["explain.official"], f"{official.text} → {parts}"
+        yield from _notes(official.notes, text)
 
 
-def _notes(notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
+def _notes(notes: Iterable[Note], text: Words) -> Iterator[tuple[str, str]]:
+    """Each note by its code, under which the conventions explain it."""
     for note in notes:
-        yield "  note", f"{note.severity}: {note.code} {note.text}".rstrip()
+        meaning = text.get(f"note.{note.code}", "")
+        told = text["explain.noted"].format(
+            severity=text[f"severity.{note.severity}"], code=note.code, meaning=meaning, text=note.text
+        )
+        yield f"  {text['explain.note']}", told.rstrip()

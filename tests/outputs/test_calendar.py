@@ -86,9 +86,20 @@ def test_what_has_no_day_is_no_appointment() -> None:
     )
 
 
-def test_to_dos_are_due() -> None:
-    (task,) = events("до 1 июня 2024 года", tasks=True)
-    assert task.decoded("due") == date(2024, 6, 2)
+@pytest.mark.parametrize(
+    ("text", "start", "due"),
+    [
+        ("до 1 июня 2024 года", None, date(2024, 6, 1)),
+        ("март-май 2024", date(2024, 3, 1), date(2024, 5, 31)),
+        ("ежемесячно до 5 числа", date(2024, 1, 5), None),
+    ],
+)
+def test_to_dos_are_due_on_their_last_day(text: str, start: date | None, due: date | None) -> None:
+    (task,) = events(text, tasks=True)
+    days = {"dtstart": start, "due": due}
+    assert {name: task.decoded(name) for name in days if name in task} == {
+        name: day for name, day in days.items() if day
+    }
 
 
 def test_the_same_plan_gives_the_same_bytes_and_each_entry_a_name() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import locale
+import os
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -9,7 +11,7 @@ import typer
 from roadmap_parse.errors import MissingDependencyError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from roadmap_parse.model import Period
@@ -36,8 +38,17 @@ OcrOption = Annotated[
         help="Read pictures of text: where a page has no good text of its own, everywhere, nowhere.",
     ),
 ]
+Language = Literal["ru", "en"]
 LanguageOption = Annotated[
-    Literal["ru", "en"], typer.Option("--language", metavar="ru|en", help="The language of titles.")
+    Language, typer.Option("--language", metavar="ru|en", help="The language of titles.")
+]
+LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The first of them that is set says which language messages are in."""
+SpeechOption = Annotated[
+    Language | None,
+    typer.Option(
+        "--language", metavar="ru|en", help="The language of messages; Russian where the locale is."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -47,6 +58,19 @@ def options_of(period: str | None, ocr: Ocr = "auto") -> Options:
     from roadmap_parse.options import Options
 
     return Options(period=_period_of(period), ocr=ocr)
+
+
+def speech(language: Language | None = None) -> Mapping[str, str]:
+    """The words to tell people what came of it: in `language`, else in that of the locale."""
+    from roadmap_parse.outputs.words import words
+
+    return words(language or language_of_locale())
+
+
+def language_of_locale() -> Language:
+    """Russian where the terminal's locale is: ru_RU.UTF-8, on Windows Russian_Russia."""
+    asked = next((os.environ[name] for name in LOCALES if os.environ.get(name)), None)
+    return "ru" if (asked or locale.getlocale()[0] or "").casefold().startswith("ru") else "en"
 
 
 def _period_of(period: str | None) -> Period | None:

@@ -14,9 +14,11 @@ from roadmap_parse.cli.arguments import (
     LanguageOption,
     OcrOption,
     PeriodOption,
+    SpeechOption,
     must_exist,
     options_of,
     rows_of,
+    speech,
     status_of,
 )
 from roadmap_parse.cli.screen import say
@@ -63,9 +65,10 @@ def review(
     rows = rows_of(source, options)
     found = Sought(originals(rows["documents"], options, beside=source.parent))
     write_review(rows, page, originals=found, language=language, options=options)
+    told = speech()
     if found.missing:
-        say(f"{found.missing} source files were not found or have changed: their rows stand without pages")
-    say(f"{page}: open it in a browser")
+        say(told["told.missing_sources"].format(count=found.missing))
+    say(told["told.page"].format(page=page))
     summary = summarise(rows)
     return status_of(summary.failures, summary.documents)
 
@@ -76,6 +79,7 @@ def apply(
         list[Path], typer.Argument(metavar="CORRECTIONS...", help="Files saved from the review page.")
     ],
     period: PeriodOption = None,
+    language: SpeechOption = None,
 ) -> int:
     """Write a reviewer's corrections into the tables, each with its trace."""
     from roadmap_parse.outputs.apply import apply_corrections
@@ -83,10 +87,11 @@ def apply(
     for file in files:
         must_exist(file)
     outcome = apply_corrections(out, files, options=options_of(period))
-    say(f"Applied    {len(outcome.applied)}; in the tables before {len(outcome.held)}")
-    for why, left_out in (("Conflict", outcome.conflicts), ("No row", outcome.unknown)):
+    told = speech(language)
+    say(told["told.applied"].format(applied=len(outcome.applied), held=len(outcome.held)))
+    for why, left_out in (("conflict", outcome.conflicts), ("no_row", outcome.unknown)):
         for each in left_out[:LISTED_FAILURES]:
-            say(f"{why:<10} {each.activity_id} {each.field}: another value stands there, or another file")
+            say(told[f"told.{why}"].format(row=each.activity_id, field=each.field))
     return SOME_FAILED if outcome.conflicts or outcome.unknown else OK
 
 
@@ -113,6 +118,6 @@ def export(  # noqa: PLR0913, PLR0917 -- every one an option
     rows = rows_of(source, options_of(period, ocr))
     for file in files:
         write_file(rows, file, language=language, tasks=tasks)
-        say(f"Written    {file}")
+        say(speech()["told.written"].format(place=file))
     summary = summarise(rows)
     return status_of(summary.failures, summary.documents)

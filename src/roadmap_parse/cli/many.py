@@ -9,7 +9,14 @@ from typing import Annotated
 
 import typer
 
-from roadmap_parse.cli.arguments import OcrOption, PeriodOption, options_of, status_of
+from roadmap_parse.cli.arguments import (
+    OcrOption,
+    PeriodOption,
+    SpeechOption,
+    language_of_locale,
+    options_of,
+    status_of,
+)
 from roadmap_parse.cli.screen import say, write
 
 FORMAT_HELP = "parquet, csv, xlsx, jsonl, sqlite or duckdb; repeatable."
@@ -42,6 +49,7 @@ def convert(  # noqa: PLR0913, PLR0917 -- every one an option
     engine: Annotated[str, typer.Option(metavar="local|ray|dask", help="Where to read.")] = "local",
     address: Annotated[str | None, typer.Option(help="The Ray cluster or Dask scheduler.")] = None,
     state: Annotated[Path | None, typer.Option(help="Where to keep what is done, if OUT is a URL.")] = None,
+    language: SpeechOption = None,
 ) -> int:
     """Turn plans into five tables: documents, roadmaps, activities, deadlines, officials."""
     from roadmap_parse.batch.convert import Plan
@@ -66,6 +74,6 @@ def convert(  # noqa: PLR0913, PLR0917 -- every one an option
     if as_json:
         write(json.dumps(asdict(summary), ensure_ascii=False, indent=2))
     else:
-        for line in summary_lines(summary, out, formats):
+        for line in summary_lines(summary, out, formats, language or language_of_locale()):
             say(line)
     return status_of(summary.failures, summary.documents)

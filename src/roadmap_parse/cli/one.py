@@ -17,6 +17,8 @@ from roadmap_parse.cli.arguments import (
     JsonOption,
     OcrOption,
     PeriodOption,
+    SpeechOption,
+    language_of_locale,
     must_exist,
     options_of,
 )
@@ -31,16 +33,19 @@ if TYPE_CHECKING:
     from roadmap_parse.model import Deadline, Official
 
 
-def read(
+def read(  # noqa: PLR0913, PLR0917 -- every one an option
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One plan: PDF, DOCX or text.")],
     as_json: JsonOption = False,
     period: PeriodOption = None,
     ocr: OcrOption = "auto",
     member: MemberOption = None,
+    language: SpeechOption = None,
 ) -> int:
     """Read one plan and show what was found."""
     from roadmap_parse.batch.archive import read_member
+    from roadmap_parse.markup import rich_table
     from roadmap_parse.outputs.schema import to_json
+    from roadmap_parse.outputs.words import words
     from roadmap_parse.read import read as read_file
 
     must_exist(file)
@@ -49,7 +54,8 @@ def read(
     if as_json:
         write(to_json(result, indent=2))
     else:
-        console().print(result)
+        language = language or language_of_locale()
+        console().print(rich_table(*result.table({} if language == "en" else words(language))))
     if result.status != "failed":
         return OK
     return MISSING if result.reason == MissingDependencyError.reason else SOME_FAILED
@@ -65,6 +71,7 @@ def explain(  # noqa: PLR0913, PLR0917 -- every one an option
     period: PeriodOption = None,
     ocr: OcrOption = "auto",
     member: MemberOption = None,
+    language: SpeechOption = None,
 ) -> int:
     """Show where a row comes from: reader, table, joins, rules; without --row, what each table is."""
     from roadmap_parse.batch.archive import member_bytes
@@ -73,10 +80,12 @@ def explain(  # noqa: PLR0913, PLR0917 -- every one an option
     must_exist(file)
     options = options_of(period, ocr)
     source = member_bytes(file, member, options=options) if member else file
-    found = trace(source, row, options=options)
     if as_json:
-        write(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
-    for each in () if as_json else found:
+        steps = [{"title": each.title, "steps": each.steps} for each in trace(source, row, options=options)]
+        write(json.dumps(steps, ensure_ascii=False, indent=2))
+        return OK
+    found = trace(source, row, options=options, language=language or language_of_locale())
+    for each in found:
         console().print(each)
     return OK
 

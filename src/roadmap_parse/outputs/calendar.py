@@ -99,15 +99,24 @@ def _entry(  # noqa: PLR0913 -- a line of the calendar each
     entry.add("description", _description(row, language))
     if row["section_title"]:
         entry.add("categories", [plain(row["section_title"])])
-    entry.add("dtstart", start)
-    if tasks:
-        entry.add("due", end + timedelta(1))
-    else:
+    if not tasks:
+        entry.add("dtstart", start)
         entry.add("dtend", end + timedelta(1))
         entry.add("transp", "TRANSPARENT")
+    elif rule:
+        entry.add("dtstart", start)
+    else:
+        _add_due(entry, start, end)
     if rule:
         entry.add("rrule", rule)
     return entry
+
+
+def _add_due(task: Component, start: date, end: date) -> None:
+    """Programs show DUE as it is, so it is the last day itself; RFC 5545 wants it later than DTSTART."""
+    if start < end:
+        task.add("dtstart", start)
+    task.add("due", end)
 
 
 def _description(row: Row, language: str) -> str:

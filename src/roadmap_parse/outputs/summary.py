@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from operator import add
 from typing import TYPE_CHECKING
 
+from .words import named, words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -90,27 +92,24 @@ def summary_of(
     return Summary(statuses.total(), by_status, passed_over, **asdict(tally), failures=failures)
 
 
-def summary_lines(summary: Summary, out: str, formats: Iterable[str]) -> Iterator[str]:
+def summary_lines(summary: Summary, out: str, formats: Iterable[str], language: str = "en") -> Iterator[str]:
     """Tell the summary to people; more than a screen of failures is only counted."""
-    statuses = ", ".join(f"{count} {status}" for status, count in summary.statuses.items()) or "none found"
-    yield f"Files      {summary.documents} ({statuses}); {summary.passed_over} passed over"
-    yield f"Plans      {summary.roadmaps}; activities {summary.activities}, with doubts {summary.doubtful}"
-    yield f"Deadlines  {summary.deadlines}; with dates {summary.dated}"
+    text, counts = words(language), asdict(summary)
+    statuses = (text[f"told.{name}"].format(count=count) for name, count in summary.statuses.items())
+    yield text["told.files"].format(**counts | {"statuses": ", ".join(statuses) or text["told.none_found"]})
+    yield text["told.plans"].format(**counts)
+    yield text["told.deadlines"].format(**counts)
     if summary.unsure:
-        yield f"Scans      {summary.unsure} cells read with doubt: compare them with the picture (review)"
+        yield text["told.scans"].format(**counts)
     if summary.corrections or summary.corrections_left_out:
-        yield _corrections_line(summary)
-    for failure in summary.failures[:LISTED_FAILURES]:
-        yield f"Failed     {failure.place}: {failure.reason}: {failure.message}"
+        left_out = text["told.left_out"] if summary.corrections_left_out else ""
+        yield (text["told.corrected"] + left_out).format(**counts)
+    for each in summary.failures[:LISTED_FAILURES]:
+        name = named("reason", each.reason, language)
+        yield text["told.failure"].format(place=each.place, name=name, reason=each.reason, text=each.message)
     if len(summary.failures) > LISTED_FAILURES:
-        yield f"Failed     … and {len(summary.failures) - LISTED_FAILURES} more, see {out}/failed"
-    yield f"Written    {out} ({', '.join(dict.fromkeys(formats))})"
-
-
-def _corrections_line(summary: Summary) -> str:
-    left_out = summary.corrections_left_out
-    changed = f"; {left_out} left out: their files or rows changed" if left_out else ""
-    return f"Corrected  {summary.corrections} corrections of earlier reviews kept{changed}"
+        yield text["told.more_failures"].format(count=len(summary.failures) - LISTED_FAILURES, out=out)
+    yield text["told.written"].format(place=f"{out} ({', '.join(dict.fromkeys(formats))})")
 
 
 def tally_of(rows: Rows) -> Tally:
