@@ -1,7 +1,7 @@
 """Scans with known content: the sheets of scan_sheets.py drawn as pixels, damaged with fixed seeds.
 
 python corpora/draw_scans.py OUT [NAME …] writes DAMAGE-PLAN-FONT-PAGE.jpg (fax: png) and .json into OUT: all,
-or those whose names start so. tests/data/scans holds five of them.
+or those whose names start so. tests/data/scans holds six of them.
 Needs opencv and what scan_sheets.py needs.
 """
 

@@ -75,7 +75,18 @@ def test_misread_numerals_and_abbreviations(read: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Отдел культуры", "до 1 мая 2025 г.", "ОО, ИМЦ", "с 1 по 5 (по согласованию)", "–"]
+    "text",
+    [
+        "Отдел культуры",
+        "до 1 мая 2025 г.",
+        "ОО, ИМЦ",
+        "с 1 по 5 (по согласованию)",
+        "–",
+        "31.12.2025",
+        "к 210-летию войны 1812 года",
+        "50 материалов",
+        "пункт 10.15",
+    ],
 )
 def test_a_plain_cell_is_sure(text: str) -> None:
     assert doubts(text, 0.97) == ()
@@ -86,6 +97,15 @@ def test_a_plain_cell_is_sure(text: str) -> None:
 )
 def test_a_strange_cell_is_doubted(text: str) -> None:
     assert [note.code for note in doubts(text, 0.97)] == ["low_confidence"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["15–50 апреля", "до 35 мая", "41.12.2025", "до 10.19.2025", "в 2924 году", "2024/5024 учебный год"],
+)
+def test_a_date_past_the_calendar_is_doubted(text: str) -> None:
+    (note,) = doubts(text, 0.97)
+    assert "no date" in note.text
 
 
 def test_low_confidence_is_doubted() -> None:

@@ -9,7 +9,9 @@ import pytest
 from roadmap_parse.language.rows import rows
 from roadmap_parse.model import Note
 from roadmap_parse.readers.ocr import clean
+from roadmap_parse.readers.ocr.engine import Read
 from roadmap_parse.readers.ocr.lattices import find_lattices
+from roadmap_parse.readers.ocr.loose import passed_over, with_height
 from roadmap_parse.readers.ocr.placed import handed_in
 from roadmap_parse.readers.ocr.repair import mended
 from roadmap_parse.readers.ocr.rulings import find_rules
@@ -200,3 +202,36 @@ def test_numbers_names_and_single_abbreviations_stay(text: str) -> None:
 
 def test_a_repair_is_noted() -> None:
     assert mended(["руководители 00"]) == [("руководители ОО", (Note("ocr_repaired", "00 -> ОО"),))]
+
+
+def test_ink_outside_the_boxes_of_words() -> None:
+    page = np.full((300, 600), 255, np.uint8)
+    cv2.putText(page, "12", (40, 100), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 4)
+    cv2.putText(page, "words", (240, 100), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 4)
+    page[200, 300] = 0  # dust
+    cv2.line(page, (500, 10), (500, 290), 0, 4)  # the rest of a rule
+    ((x0, top, x1, bottom),) = passed_over(page, [(236, 60, 400, 110)], 300, 45.0)
+    assert (x0, top, x1, bottom) == pytest.approx((43, 71, 90, 102), abs=8)
+
+
+def test_words_stand_as_high_as_their_line_whatever_letters_they_hold() -> None:
+    words = [
+        Read("нос", (10, 30, 60, 50), 1.0, 0, 0),
+        Read("рук", (70, 30, 120, 58), 1.0, 0, 0),
+        Read("-", (130, 38, 140, 41), 1.0, 0, 0),
+        Read("ОО", (150, 22, 190, 50), 1.0, 0, 0),
+    ]
+    heights = {(word.bbox[1], word.bbox[3]) for word in with_height(words, 99.0)}
+    assert max(top for top, _ in heights) - min(top for top, _ in heights) <= 1
+    assert [word.bbox[0] for word in with_height(words, 99.0)] == [10, 70, 130, 150]
+
+
+def test_a_gap_between_columns_is_no_gutter() -> None:
+    def sheet(*columns: tuple[int, int]) -> np.ndarray:
+        page = np.full((700, 1000), 255, np.uint8)
+        for x0, x1 in columns:
+            page[100:600:20, x0:x1] = 0
+        return page
+
+    assert clean.gutter(sheet((50, 430), (550, 950)), 100) == pytest.approx(490, abs=4)
+    assert clean.gutter(sheet((90, 460), (540, 930)), 100) is None  # narrower than the margin

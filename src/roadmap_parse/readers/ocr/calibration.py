@@ -17,6 +17,13 @@ WORD = re.compile(r"(?<![\w-])[А-ЯЁ]?[а-яё]{3,}(?![\w.-])")
 STRAY = re.compile(r"[|\[\]{}~^`_@‘’‚<>]|(?<!\S)[^\w\s«»()–—№%+-]{1,3}(?!\S)")
 INSIDE = re.compile(r"[а-яё][А-ЯЁ]|[А-Яа-яЁё]\d|\d[а-яё]{2}|\b[А-ЯЁ]{2,}[а-яё]")
 """Capitals or figures inside a word."""
+NO_DATE = re.compile(
+    r"(?<![\d.,])(?:00|3[2-9]|[4-9]\d)\s+(?:января|февраля|марта|апреля|мая|ию[нл]я|августа"
+    r"|сентября|октября|ноября|декабря)(?![а-я])"
+    r"|(?<![\d.])(?:(?:3[2-9]|[4-9]\d|00)\.\d\d|\d\d\.(?:1[3-9]|[2-9]\d|00))\.(?:19|20)\d\d(?!\d)"
+    r"|(?<!\d)(?!1|20)\d{4}(?=\s*(?:гг?\.|год|уч))"
+)
+"""A day or month past the calendar, a year of another age: one figure was read for another."""
 
 
 def doubts(text: str, confidence: float) -> tuple[Note, ...]:
@@ -31,5 +38,8 @@ def _reason(text: str, confidence: float) -> str | None:
     stray = STRAY.search(text) or INSIDE.search(text)
     if stray:
         return f"stray {stray[0]!r}"
+    impossible = NO_DATE.search(text)
+    if impossible:
+        return f"no date {impossible[0]!r}"
     unknown = next((word for word in WORD.findall(text) if not is_known(word.lower())), None)
     return f"unknown {unknown!r}" if unknown else None

@@ -222,8 +222,6 @@ def _replace(words: list[Read], piece: Piece, new: Sequence[Read]) -> None:
     old = piece.words[0]
     _, top, _, bottom = piece.hull
     words[first : first + len(piece.words)] = [
-        replace(
-            word, line=old.line, paragraph=old.paragraph, bbox=(word.bbox[0], top, word.bbox[2], bottom)
-        )
+        replace(word, line=old.line, paragraph=old.paragraph, bbox=(word.bbox[0], top, word.bbox[2], bottom))
         for word in new
     ]

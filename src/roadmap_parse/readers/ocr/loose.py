@@ -68,7 +68,7 @@ def read_loose(engine: Engine, page: Grey, dpi: int) -> Loose:
     boxes = passed_over(page, [word.bbox for word in words], dpi, size)
     more = list(_read_more(engine, page, dpi, words, boxes))
     repaired, notes = _repaired([*words, *more])
-    return Loose(tuple(_with_height(repaired, size)), notes, len(boxes) - len(more))
+    return Loose(tuple(with_height(repaired, size)), notes, len(boxes) - len(more))
 
 
 def passed_over(page: Grey, words: Iterable[Box], dpi: int, size: float) -> list[Box]:
@@ -130,7 +130,7 @@ def _height(word: Read) -> int:
     return word.bbox[3] - word.bbox[1]
 
 
-def _with_height(words: Sequence[Read], size: float) -> Iterator[Read]:
+def with_height(words: Sequence[Read], size: float) -> Iterator[Read]:
     """The words with boxes as digital pages have them: from the base line, whatever letters they hold."""
     for _, group in groupby(words, key=lambda word: word.line):
         line = tuple(group)
