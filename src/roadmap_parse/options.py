@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,12 +26,17 @@ LANGUAGE = re.compile(r"\w{3}[\w/-]*", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Bounds past which a file is refused as `bomb`; sizes in bytes, lengths in characters."""
+    """Bounds past which a file is refused as `bomb`; sizes in bytes, lengths in characters.
+
+    `picture_seconds` refuses nothing: pages read as pictures that have not been begun by then are left out,
+    each with a `timeout` note; `convert` sets it to what a document's time leaves for them.
+    """
 
     file_size: int = 1024 * MEBIBYTE
     unpacked_size: int = 512 * MEBIBYTE
     line_length: int = 1_000_000
     pages: int = 5_000
+    picture_seconds: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

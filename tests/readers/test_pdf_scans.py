@@ -24,7 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 import roadmap_parse as rp
 from roadmap_parse.document import Document, Page, Word
-from roadmap_parse.options import DEFAULT, Options
+from roadmap_parse.options import DEFAULT, Limits, Options
 from roadmap_parse.readers.ocr.need import need_of
 from roadmap_parse.readers.ocr.pages import text_of
 from roadmap_parse.readers.pdf import read_pdf
@@ -463,3 +463,10 @@ def test_pages_too_small_for_a_line_are_not_drawn(size: tuple[float, float]) -> 
 def test_the_second_engine_hands_its_pictures_on() -> None:
     plumber = Options(ocr="never", pdf_engine="pdfplumber")
     assert read_pdf(mixed(), plumber).notes == read_pdf(mixed(), NEVER).notes
+
+
+def test_pages_for_which_no_time_is_left_are_told_and_the_digital_ones_read() -> None:
+    result = rp.read(mixed(), options=Options(limits=Limits(picture_seconds=0)))
+    assert result.status == "partial"
+    assert [code for code, severity in codes(result) if severity == "error"] == ["timeout"]
+    assert result.activities

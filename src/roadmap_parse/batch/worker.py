@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -39,6 +39,10 @@ BEGUN = "begun"
 """What a worker says once, when it can take its first task; from then on time counts."""
 
 
+SHARE_OF_PICTURES = 0.6
+"""Of a document's time; the rest is for the pages then in work, and for what the pages say."""
+
+
 def read_item(item: Item, options: Options = DEFAULT) -> Result:
     """The Result of one document, labelled with its path and member; `failed` where it gives no bytes."""
     try:
@@ -66,6 +70,8 @@ def serve(pipe: Connection, guard: Guard, options: Options, environment: dict[st
     shut_in(guard)
     with suppress(OSError):
         pipe.send(BEGUN)
+    limits = replace(options.limits, picture_seconds=guard.seconds * SHARE_OF_PICTURES)
+    options = replace(options, limits=limits)
     worker = os.getpid()
     while (task := _next(pipe)) is not None:
         set_alarm(guard.seconds + GRACE)

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
 from roadmap_parse.document import Grid, Page, Paragraph, put_back
@@ -51,10 +52,13 @@ MOST_AT_ONCE = 4
 def read_pages(numbers: Sequence[int], draw: Callable[[int], Drawn], options: Options) -> Iterator[Reading]:
     """Read the pages of these numbers in order; `draw` gives a page just before it is read.
 
-    An engine that fails in the middle costs its page alone.
+    An engine that fails in the middle costs its page alone; pages not begun in time are left out.
     """
+    begun, seconds = perf_counter(), options.limits.picture_seconds
 
     def read(number: int) -> Reading:
+        if perf_counter() - begun > seconds:
+            return (), (Note("timeout", f"page {number}: not begun within {seconds:.0f} s", "error"),)
         drawn = draw(number)
         if isinstance(drawn, Note):
             return (), (drawn,)
