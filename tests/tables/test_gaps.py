@@ -180,3 +180,33 @@ def test_numbers_half_a_line_below_the_texts_they_count() -> None:
         for word in page.words
     )
     assert [shown(block) for block in page_blocks(replace(page, words=moved))] == [CENTRED_ROWS]
+
+
+def test_a_title_whose_words_begin_where_a_column_does() -> None:
+    page = drawn_page("""
+        №       Мероприятие     Срок     Ответственный
+        -----------------------------------------------
+        1.      Отчёт           май      Отдел
+        -----------------------------------------------
+        Раздел  Подготовка школ
+        -----------------------------------------------
+        2.      Совещание       июнь     Директор
+        -----------------------------------------------
+        3.      Проверка        июль     Отдел
+        -----------------------------------------------
+    """)
+    closer = tuple(
+        replace(word, bbox=(word.bbox[0], word.bbox[1], word.bbox[2] + 9, word.bbox[3]))
+        if word.text == "Раздел"
+        else word
+        for word in page.words
+    )
+    assert [shown(block) for block in page_blocks(replace(page, words=closer))] == [
+        [
+            "№ | Мероприятие | Срок | Ответственный",
+            "1. | Отчёт | май | Отдел",
+            "Раздел Подготовка школ | < | < | <",
+            "2. | Совещание | июнь | Директор",
+            "3. | Проверка | июль | Отдел",
+        ]
+    ]

@@ -189,12 +189,18 @@ class RowFinder:
         gaps = _column_gaps(lines, borders)
         self.usual = min([*gaps, *([known.usual] if known else [])], default=0.0)
         self.sides = span(word for line in lines for word in line.words) if lines else (0.0, 0.0)
+        self.counted = sum(number_at(line, borders) for line in lines) >= FEWEST_NUMBERS
         self.habit: Habit = self._habit(known)
         self.unsure = self.habit == "lines" or (self.habit == "numbers" and self._numbers_lie_lower())
 
     def is_wide(self, line: Line) -> bool:
-        """Whether the line keeps to no column."""
-        return is_wide(line, self.borders, self.lefts)
+        """Whether the line keeps to no column, or runs on from where numbers stand in other rows."""
+        return is_wide(line, self.borders, self.lefts) or (
+            self.counted
+            and len(line.pieces) == 1
+            and {0} < columns_of(line, self.borders)
+            and not number_at(line, self.borders)
+        )
 
     def _habit(self, known: Columns | None) -> Habit:
         ruled = len(self.rules) >= FEWEST_RULES or (self.rules and known and known.habit == "rules")
@@ -202,7 +208,7 @@ class RowFinder:
             return known.habit
         if ruled and not self._several_between_rules():
             return "rules"
-        if sum(number_at(line, self.borders) for line in self.lines) >= FEWEST_NUMBERS:
+        if self.counted:
             return "blanks" if self._numbers_stand_mid_row() else "numbers"
         blanks = sum(self._after_blank(index) for index in range(1, len(self.lines)))
         return "blanks" if blanks >= FEWEST_BLANKS else "lines"
