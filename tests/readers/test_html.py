@@ -13,8 +13,8 @@ import pytest
 
 from roadmap_parse.document import Grid, Paragraph
 from roadmap_parse.errors import BombError, CorruptError
-from roadmap_parse.options import DEFAULT
-from roadmap_parse.readers import docx, office, sheet
+from roadmap_parse.options import DEFAULT, Limits, Options
+from roadmap_parse.readers import docx, html, office, sheet
 from roadmap_parse.readers.html import is_html, read_html, read_mht
 from roadmap_parse.readers.mail import is_mail, is_mht
 
@@ -174,6 +174,27 @@ def test_a_long_text_is_a_bomb_and_a_picture_in_the_page_is_none() -> None:
 def test_a_wide_span_is_bounded() -> None:
     with pytest.raises(BombError):
         read_html(page("<table><tr>" + "<td colspan=1000>х" * 1000 + "</table>").encode(), DEFAULT)
+
+
+def test_a_section_row_wider_than_any_table_is_as_wide_as_its_table() -> None:
+    rows = "<tr><td colspan=99999>Раздел<tr><td>1<td>Смотр<td>май"
+    assert shown(page(f"<table>{rows}</table>")) == ["Раздел | < | <", "1 | Смотр | май"]
+
+
+def test_a_paragraph_of_many_pieces_is_a_bomb() -> None:
+    short = Options(limits=Limits(line_length=1_000))
+    assert read_html(page("<b>а</b>" * 1_000).encode(), short).blocks
+    with pytest.raises(BombError, match="line_length"):
+        read_html(page("<b>а</b>" * 1_001).encode(), short)
+
+
+def test_a_table_of_too_many_cells_is_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = page("<table><tr><td>1<td>2<td>3<tr><td>4<td>5<td>6</table>").encode()
+    monkeypatch.setattr(html, "MOST_TABLE_CELLS", 6)
+    assert read_html(text, DEFAULT).blocks
+    monkeypatch.setattr(html, "MOST_TABLE_CELLS", 5)
+    with pytest.raises(BombError, match="more than 5 cells"):
+        read_html(text, DEFAULT)
 
 
 def test_entities_of_a_page_are_never_expanded() -> None:

@@ -174,6 +174,12 @@ def test_odt_guards() -> None:
     wide = cell("х", 'table:number-columns-repeated="1000"')
     with pytest.raises(BombError):
         read_odt(odt(table(row(*[wide] * 5))), DEFAULT)
+    [grid] = read_odt(
+        odt(table(row(wide).replace(">", ' table:number-rows-repeated="9999">', 1))), DEFAULT
+    ).blocks
+    assert (grid.rows, grid.columns) == (100, 100)
+    [spaced] = read_odt(odt('<text:p>а<text:s text:c="999999"/>б</text:p>'), DEFAULT).blocks
+    assert len(spaced.text) <= 1_002
 
 
 # --- RTF ---

@@ -444,6 +444,13 @@ def test_prose_and_dumps_are_no_csv(text: str) -> None:
     assert not is_csv(text.encode())
 
 
+def test_a_field_longer_than_any_is_a_bomb() -> None:
+    rows = "№;Мероприятие;Срок\n" * 600
+    assert is_csv(rows.encode())
+    with pytest.raises(BombError, match="too long"):
+        read_csv(f"{rows}1;{'а' * 200_000};май\n".encode(), DEFAULT)
+
+
 def test_titles_over_a_csv_are_paragraphs() -> None:
     text = "План на 2024 год;;\n;;\n№;Мероприятие;Срок\n1;Приказ;март\n2;Отчёт;май\n"
     assert shown(read_csv(text.encode(), DEFAULT)) == [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from roadmap_parse.document import Paragraph, Table
 from roadmap_parse.model import Note, Period, Roadmap, Source
 from roadmap_parse.officials.clauses import find_definitions
+from roadmap_parse.readers.cells import MONTH_NAME
 
 from .activity import Context
 from .assemble import Part, deadline_texts, find_sections
@@ -82,7 +83,8 @@ def split_plans(blocks: Sequence[Paragraph | Table]) -> tuple[list[Plan], tuple[
         else:
             if plans:
                 plans[-1] = replace(plans[-1], after=tuple(pending))
-            part = Part(*split_shared(block, found), section_line(over[-1:]) if not titles else None)
+            heading = None if titles else section_line(over[-1:]) or month_line(over)
+            part = Part(*split_shared(block, found), heading)
             plans.append(Plan((part,), (*said, *pending, *titles), (*pending, *titles)))
         said += pending
         pending, over = [], []
@@ -120,6 +122,12 @@ def lone_line(paragraphs: Sequence[str]) -> str | None:
     if not last or "\n" in last or len(last) > LONGEST_SECTION_LINE or last[-1] in ".;,:":
         return None
     return last if last[0].isupper() and kind_of(last) in {"text", "subtitle"} else None
+
+
+def month_line(paragraphs: Sequence[str]) -> str | None:
+    """A month between the title of a plan and its table: the table holds what is due in it."""
+    last = paragraphs[-1].strip() if paragraphs else ""
+    return last if MONTH_NAME.fullmatch(last) else None
 
 
 def table_titles(table: Table) -> list[str]:

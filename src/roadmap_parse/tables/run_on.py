@@ -25,6 +25,7 @@ LONGEST_TERM = 12  # words of a deadline
 MOST_WORDS = 120  # of a row; longer ones are prose
 LEAST_ROWS = 2
 NUMBER_SIGN = re.compile(r"№|N(?:№)?|No")
+SCHEDULE = re.compile(r"(?:план|график|расписани|программ)", re.IGNORECASE)
 PLACED = Note("realigned", "the row had lost its columns: cells placed by their content", "warning")
 
 
@@ -115,13 +116,15 @@ def _follows(before: str, number: str) -> bool:
 def _row(words: Sequence[str]) -> list[str] | None:
     """Number, activity, deadline, responsible; None where no words of it read as the last two.
 
-    Officials begin with the first capital letter that can: some deadlines take any words after them.
+    Officials begin with the first capital letter that can: some deadlines take any words after them. A bare
+    "план …" is a deadline only where nothing after it is one: activities hold such words too.
     """
     if not is_number(words[0]) or len(words) > MOST_WORDS:
         return None
     ends = [end for end in range(3, len(words)) if is_responsible(" ".join(words[end:]))]
     ends.sort(key=lambda end: not words[end][0].isupper())
-    for start in range(2, len(words) - 1):
+    starts = sorted(range(2, len(words) - 1), key=lambda start: bool(SCHEDULE.match(words[start])))
+    for start in starts:
         for end in ends:
             term = " ".join(words[start:end])
             if start < end <= start + LONGEST_TERM and is_deadline(term):
