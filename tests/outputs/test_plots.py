@@ -84,3 +84,16 @@ def test_plans_are_compared_by_kind(table: pd.DataFrame) -> None:
 def test_empty_tables_make_empty_pictures(table: pd.DataFrame) -> None:
     for draw in (plots.gantt, plots.month_load, plots.per_official, plots.vague_share, plots.compare):
         assert draw(table.head(0)).to_dict()
+
+
+@pytest.mark.parametrize("suffix", [".html", ".svg"])
+def test_texts_of_documents_are_only_drawn(table: pd.DataFrame, tmp_path: Path, suffix: str) -> None:
+    pytest.importorskip("vl_convert")
+    evil = "</script><script>alert(1)</script> \x00\x07 <!-- 5 < 6"
+    names = ("title", "section_title", "activity", "number", "text", "responsible")
+    plans = table.assign(**dict.fromkeys(names, evil))
+    file = tmp_path / f"gantt{suffix}"
+    plots.save(plots.gantt(plans), file)
+    written = file.read_text(encoding="utf-8")
+    assert "script>alert" in written.replace("&gt;", ">")
+    assert "<script>alert" not in written

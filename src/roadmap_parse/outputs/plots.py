@@ -5,9 +5,11 @@ Each function takes joined.deadline_table(frames), or `frames.activities` where 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from roadmap_parse.errors import MissingDependencyError, UsageError
+from roadmap_parse.markup import plain
 
 from .words import named, words
 
@@ -27,6 +29,8 @@ MOST_PLANS = 12
 DARK = 0.6
 """The share of the heaviest month from which its cell is too dark for black figures."""
 LONGEST_PLAN_TITLE = 110
+_TAG = re.compile(r"<(?=[/!?a-zA-Z])")
+"""Where a tag could begin; an invisible sign that joins words makes it none."""
 MONTHS = {
     "ru": ["янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"],
     "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
@@ -55,7 +59,7 @@ def gantt(deadlines: pd.DataFrame, *, language: str = "ru") -> alt.Chart:
 def _titles(plans: Iterable[pd.DataFrame], language: str) -> list[str]:
     titles = (plan["title"].iloc[0] for plan in plans)
     return [
-        _cut(title, LONGEST_PLAN_TITLE) if isinstance(title, str) else words(language)["untitled"]
+        _cut(_drawable(title), LONGEST_PLAN_TITLE) if isinstance(title, str) else words(language)["untitled"]
         for title in titles
     ]
 
@@ -233,11 +237,16 @@ def _plain(columns: dict[str, Any]) -> pd.DataFrame:
     """Columns of plain types, which charts understand: Arrow's are not known to them."""
     import pandas as pd
 
-    table = pd.DataFrame({name: list(values) for name, values in columns.items()})
+    table = pd.DataFrame({name: list(map(_drawable, values)) for name, values in columns.items()})
     for name in ("start", "end"):
         if name in table:
             table[name] = pd.to_datetime(table[name])
     return table
+
+
+def _drawable(value: Any) -> Any:
+    """A text that charts take: control characters abort the program that draws, tags end a page's script."""
+    return _TAG.sub("<\u2060", plain(value)) if isinstance(value, str) else value
 
 
 def _day() -> Any:
