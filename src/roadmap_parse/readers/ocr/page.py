@@ -160,7 +160,8 @@ def _borderless(engine: Engine, sheet: Sheet, plain: Grey, number: int) -> tuple
     placed = tuple(Word(word.text, _points(word.bbox)) for word in loose.words)
     rulings = tuple(_points(box) for box in sheet.lines)
     page = Page(number, width, height, placed, rulings, sheet.page.back(TEXT_DPI))
-    return (page,), (*loose.notes, *_doubts((), loose.words, number))
+    unread = Note("low_confidence", f"page {number}: ink at {loose.unread} places was not read", "warning")
+    return (page,), (*loose.notes, *(unread,) * bool(loose.unread), *_doubts((), loose.words, number))
 
 
 def _grid(lattice: Lattice, read: Iterator[tuple[str, tuple[Note, ...]]], page: Placed, number: int) -> Grid:
