@@ -99,7 +99,9 @@ LAYOUTS = {
         size=8,
         extras=_extras("halves"),
     ),
-    "headless": Layout("no head at all: the column names of the gold are not printed", extras=_extras("headless")),
+    "headless": Layout(
+        "no head at all: the column names of the gold are not printed", extras=_extras("headless")
+    ),
     "rewidth": Layout("every page has its own widths of columns", extras=_extras("rewidth"), repeated=True),
     "continued": Layout(
         "a line of text over the table on every page, head and counted columns repeated",
