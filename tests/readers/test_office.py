@@ -298,6 +298,12 @@ def test_doc_by_its_own_structure() -> None:
     ]
 
 
+def test_a_paragraph_of_a_doc_past_the_limit_is_a_bomb() -> None:
+    assert read_word_97(DOC, Options(limits=Limits(line_length=1_000))).blocks
+    with pytest.raises(BombError, match="line_length"):
+        read_word_97(DOC, Options(limits=Limits(line_length=12)))
+
+
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
 def test_a_cut_doc_is_corrupt(share: float) -> None:
     with pytest.raises(CorruptError):

@@ -170,13 +170,23 @@ def _paragraphs(streams: _Streams, limits: Limits) -> Iterator[_Text]:
             begin = end.end()
             if end[0] == "\x0c" and number >= 0 and runs[number][1] > place + letters.width:
                 continue  # a page break inside a paragraph
-            yield _Text("".join(waiting), runs[number][2] if number >= 0 else Properties())
+            yield _Text(_joined(waiting, limits), runs[number][2] if number >= 0 else Properties())
             waiting, length = [], 0
         waiting.append(shown[begin:])
         length += len(shown) - begin
-        if length > limits.line_length:
-            raise BombError("a paragraph of it is past Options.limits.line_length")
-    yield _Text("".join(waiting), Properties())
+        _refuse_long(length, limits)
+    yield _Text(_joined(waiting, limits), Properties())
+
+
+def _joined(pieces: list[str], limits: Limits) -> str:
+    text = "".join(pieces)
+    _refuse_long(len(text), limits)
+    return text
+
+
+def _refuse_long(length: int, limits: Limits) -> None:
+    if length > limits.line_length:
+        raise BombError("a paragraph of it is past Options.limits.line_length")
 
 
 def _shown(letters: _Letters, hidden: list[tuple[int, int]]) -> str:
