@@ -249,8 +249,8 @@ def _remote_items(url: str, fs: Any, path: str, limits: Limits) -> Iterator[Item
     except OSError as error:
         yield Item(label, None, partial(_refuse, f"{error}"))
         return
-    if _PROCESS_OWN in fs.protocol:
-        data = _fetch(fs, path, limits)
+    if _PROCESS_OWN in fs.protocol and fs.size(path) <= limits.file_size:
+        data = fs.cat_file(path)
         yield Item(label, None, partial(bytes, data), partial(digest_of, data))
     else:
         yield Item(label, None, partial(_fetch, fs, path, limits), partial(_stamp, fs, path))

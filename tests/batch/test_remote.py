@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 
+from roadmap_parse.archives import Item
 from roadmap_parse.batch.convert import Plan, convert
 from roadmap_parse.batch.engines import Local
-from roadmap_parse.errors import UsageError
+from roadmap_parse.errors import BombError, UsageError
+from roadmap_parse.options import Limits, Options
+from roadmap_parse.sources import find
 
 fsspec = pytest.importorskip("fsspec")
 
@@ -77,6 +80,19 @@ def memory() -> Iterator[str]:
 
 def test_memory_to_memory(memory: str, tmp_path: Path) -> None:
     check(f"{memory}/вход/архив", f"{memory}/выход", tmp_path / "state")
+
+
+def test_a_file_past_the_limit_is_a_bomb_and_not_fetched(memory: str, tmp_path: Path) -> None:
+    (tmp_path / "план.txt").write_bytes(b"1234")
+    fsspec.filesystem("memory").pipe_file("/вход/план.txt", b"1234")
+    for url in (f"{memory}/вход/план.txt", f"file://{(tmp_path / 'план.txt').as_posix()}"):
+        [fits] = find([url], options=Options(limits=Limits(file_size=4)))
+        [large] = find([url], options=Options(limits=Limits(file_size=3)))
+        assert isinstance(fits, Item)
+        assert isinstance(large, Item)
+        assert fits.load() == b"1234"
+        with pytest.raises(BombError, match="file_size"):
+            large.load()
 
 
 def test_what_is_not_there(memory: str, tmp_path: Path) -> None:
