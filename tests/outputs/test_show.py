@@ -88,6 +88,15 @@ def test_a_document_without_pages_shows_its_tables() -> None:
     assert view.html.count("background:#eef4fd") > 19
 
 
+def test_tables_and_lines_of_a_document_are_no_markup(tmp_path: Path) -> None:
+    file = tmp_path / "план.txt"
+    rows = "№\tМероприятие\tСрок\tКто\n1\t<script>a</script>\tмай\tЗавуч\n2\tСмотр\tиюнь\tЗавуч\n"
+    file.write_text(f"План на 2024 год <script>b</script>\n\n{rows}", encoding="utf-8")
+    view = show(read(file)).html
+    assert "<script" not in view
+    assert view.count("&lt;script&gt;") == 2
+
+
 def test_what_is_not_there_is_said() -> None:
     pdf, docx = (DOCUMENTS / f"000_fa684a692b4f6ca5.{suffix}" for suffix in ("pdf", "docx"))
     with pytest.raises(UsageError, match="no page 9; there are 1, 2"):
