@@ -288,7 +288,7 @@ def _result_caption(result: Result, words: Mapping[str, str] = _CODES) -> str:
 
 def _told(note: Note, words: Mapping[str, str]) -> str:
     severity = words.get(f"severity.{note.severity}", note.severity)
-    return f"{severity}: {_name(note.code, words)} {note.text}".rstrip()
+    return ": ".join(part for part in (severity, _name(note.code, words), note.text) if part)
 
 
 def _name(code: str, words: Mapping[str, str]) -> str:

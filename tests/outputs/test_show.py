@@ -55,7 +55,7 @@ def test_both_show_themselves_in_a_terminal(result: Result) -> None:
 
 
 def test_a_failed_result_says_why(broken: Result) -> None:
-    assert "error: corrupt the file is cut" in printed(broken)
+    assert "error: corrupt: the file is cut" in printed(broken)
     assert "архив.zip › папка/план.docx: failed" in broken._repr_html_()
 
 
