@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from roadmap_parse import archives
 from roadmap_parse.archives import (
     DEPTH,
-    DIRECTORY_SIZE,
     Item,
     PassedOver,
     archive_items,
@@ -31,7 +30,9 @@ from roadmap_parse.archives import (
 from roadmap_parse.archives.member import readable_name
 from roadmap_parse.errors import RoadmapParseError, UsageError
 from roadmap_parse.options import Limits, Options
+from roadmap_parse.read import read
 from roadmap_parse.sources import File, find, find_files
+from roadmap_parse.zips import DIRECTORY_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -370,8 +371,10 @@ def test_a_directory_that_fills_the_memory_is_a_bomb(zip64: bool, tmp_path: Path
     wide = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, len(directory), 31)
     locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, 31 + len(directory), 1)
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, size, 31, 0)
-    fill(tmp_path, {"a.zip": whole[:31] + directory + (wide + locator if zip64 else b"") + end})
+    bomb = whole[:31] + directory + (wide + locator if zip64 else b"") + end
+    fill(tmp_path, {"a.zip": bomb})
     assert told(tmp_path, top=tmp_path) == ["a.zip = bomb"]
+    assert read(bomb).reason == "bomb"
 
 
 def test_nested_bombs_share_one_budget(tmp_path: Path) -> None:

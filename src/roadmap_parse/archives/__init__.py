@@ -13,12 +13,13 @@ import zlib
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
-from io import SEEK_END, BytesIO
+from io import BytesIO
 from lzma import LZMAError
 from typing import IO, TYPE_CHECKING, Literal, NoReturn
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from roadmap_parse.errors import BombError, CorruptError, EncryptedError, RoadmapParseError, UnsupportedError
+from roadmap_parse.zips import open_zip
 
 from . import packed
 from .member import Member, readable_name
@@ -42,8 +43,6 @@ DEPTH = 5
 RATIO = 100
 """A tree of archives may unpack to so many times the size of the outermost; text packs some 10 times."""
 MEMBERS = 1_000_000
-DIRECTORY_SIZE = 32 << 20
-"""Bytes of a ZIP's directory: some 300,000 members; the standard library takes ten times that in memory."""
 
 ArchiveKind = Literal["zip", "tar", "single", "7z", "rar", "mail"]
 _SUFFIX = re.compile(r"\.(?=\w*[a-z])[a-z0-9]{1,8}$", re.IGNORECASE | re.ASCII)
@@ -74,12 +73,6 @@ _BROKEN = (
     ValueError,
 )
 """What the standard library raises over the bytes of a bad archive; a test flips bytes to meet them all."""
-_END = struct.Struct("<4s4H2LH")
-_WIDE_END = struct.Struct("<4sQ2H2L4Q")
-_LOCATOR = struct.Struct("<4sLQL")
-"""The records at the end of a ZIP: APPNOTE 4.3.16, 4.3.14, 4.3.15."""
-_END_WITHIN = _WIDE_END.size + _LOCATOR.size + _END.size + 0xFFFF
-"""All three and the longest comment."""
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 
@@ -233,36 +226,10 @@ def _read(member: Member, opener: Callable[[], IO[bytes]], limits: Limits) -> by
 
 
 def _zip_members(stream: IO[bytes]) -> Iterator[Member]:
-    with _open_zip(stream) as archive:
+    with open_zip(stream, "cp866") as archive:
         for info in archive.infolist():
             if not info.is_dir():
                 yield Member(_zip_name(info), info.file_size, partial(_open_zipped, archive, info))
-
-
-def _open_zip(stream: IO[bytes]) -> ZipFile:
-    """The archive, unless its directory is a bomb: the library holds the whole of it in memory."""
-    if _directory_size(stream) > DIRECTORY_SIZE:
-        raise BombError(f"the archive's directory has more than {DIRECTORY_SIZE} bytes: split the archive")
-    return ZipFile(stream, metadata_encoding="cp866")
-
-
-def _directory_size(stream: IO[bytes]) -> int:
-    """Bytes of the directory as the end records say it; 0 where there is none."""
-    length = stream.seek(0, SEEK_END)
-    stream.seek(max(0, length - _END_WITHIN))
-    tail = stream.read()
-    at_the_end, after_a_comment = len(tail) - _END.size, tail.rfind(b"PK\x05\x06")
-    return max(_size_at(tail, at_the_end), _size_at(tail, after_a_comment))
-
-
-def _size_at(tail: bytes, at: int) -> int:
-    """The size that the end record at `at` gives, or the ZIP64 record before it; the library takes either."""
-    wide = at - _LOCATOR.size - _WIDE_END.size
-    if wide >= 0 and tail.startswith(b"PK\x06\x06", wide):
-        return int(_WIDE_END.unpack_from(tail, wide)[8])
-    if at >= 0 and tail.startswith(b"PK\x05\x06", at) and len(tail) - at >= _END.size:
-        return int(_END.unpack_from(tail, at)[5])
-    return 0
 
 
 def _open_zipped(archive: ZipFile, info: ZipInfo) -> IO[bytes]:
@@ -310,7 +277,7 @@ def _is_letter(head: bytes, stream: IO[bytes]) -> bool:
 def _is_office(stream: IO[bytes]) -> bool:
     """Whether a ZIP is one document: Office Open XML or OpenDocument."""
     try:
-        with _open_zip(stream) as archive:
+        with open_zip(stream) as archive:
             return not {"[Content_Types].xml", "mimetype"}.isdisjoint(archive.namelist())
     except (BombError, *_BROKEN):
         return False

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from roadmap_parse.errors import BombError, CorruptError, EmptyFileError, UnsupportedError
+from roadmap_parse.zips import open_zip
 
 from .decoding import looks_like_text
 from .docx import read_docx
@@ -84,7 +85,7 @@ def is_docx(data: bytes) -> bool:
 def zip_names(data: bytes) -> list[str]:
     """The members of a ZIP; none where the bytes are not a readable one."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with open_zip(io.BytesIO(data)) as archive:
             return archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError):
         return []

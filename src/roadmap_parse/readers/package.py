@@ -9,6 +9,7 @@ import zlib
 from typing import IO, TYPE_CHECKING, Any
 
 from roadmap_parse.errors import BombError, CorruptError, EncryptedError
+from roadmap_parse.zips import open_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ class Package:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         try:
-            self._archive = zipfile.ZipFile(io.BytesIO(data))
+            self._archive = open_zip(io.BytesIO(data))
         except BROKEN as error:
             raise CorruptError(f"this is no whole office file ({error}); get the file again") from error
         members = self._archive.infolist()
@@ -202,7 +203,7 @@ def _beginning(data: bytes, name: str) -> bytes | None:
     if not data.startswith(b"PK"):
         return None
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with open_zip(io.BytesIO(data)) as archive:
             found = next((each for each in archive.infolist() if _plain(each.filename) == name), None)
             if found is None:
                 return None
